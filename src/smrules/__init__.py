@@ -1,0 +1,35 @@
+"""
+Checklists of fifteen domains of market supervision, merged into one visit, and rules that turn its findings into proposals.
+
+Four verbs follow the visit: `admit` says whether it may take place, `plan` merges the checklists, `assess` turns answers into
+findings and proposed outcomes, `decide` records what a person makes of a proposal. `load` reads the rules.
+"""
+
+from smrules.api import admit, assess, decide, load, plan
+from smrules.concepts.assessment import Assessment, Outcome
+from smrules.concepts.decision import Admission, Decision, Officer
+from smrules.concepts.diagnostic import Diagnostic, EngineDisagreement, InputError, LibraryError, SmrulesError
+from smrules.concepts.entity import Entity
+from smrules.concepts.library import Library
+from smrules.concepts.plan import VisitPlan
+
+__all__ = [
+    "Admission",
+    "Assessment",
+    "Decision",
+    "Diagnostic",
+    "EngineDisagreement",
+    "Entity",
+    "InputError",
+    "Library",
+    "LibraryError",
+    "Officer",
+    "Outcome",
+    "SmrulesError",
+    "VisitPlan",
+    "admit",
+    "assess",
+    "decide",
+    "load",
+    "plan",
+]

@@ -1,0 +1,50 @@
+"""What people decide: may the visit take place, and what follows from a proposal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from smrules.concepts.assessment import Explanation, Outcome
+from smrules.concepts.serial import Serial
+
+
+@dataclass(frozen=True, slots=True)
+class Officer(Serial):
+    """
+    A member of the team.
+
+    Attributes:
+        certified: Holds a valid enforcement certificate.
+        role: `officer` or `grid-worker`; other roles are content.
+    """
+
+    id: str
+    certified: bool
+    role: str = "officer"
+    domains: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Admission(Serial):
+    """Whether a visit may take place today; every reason for and against."""
+
+    admitted: bool
+    on: date
+    trigger: str | None
+    reasons: tuple[Explanation, ...]
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(Serial):
+    """A person's decision on one proposal; the proposal stays."""
+
+    proposal: Outcome
+    code: str
+    label: str
+    by: str
+    reason: str
+    differs: bool
+    attributes: dict[str, Any]

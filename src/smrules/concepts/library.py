@@ -1,0 +1,91 @@
+"""A whole rule library after loading: everything resolved, nothing evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from smrules.concepts.checklist import Checklist, Domain, DrawPlan, InspectionItem, Resolution
+from smrules.concepts.dates import Calendar
+from smrules.concepts.law import Instrument, Parameter
+from smrules.concepts.rules import Derivation, Table
+from smrules.concepts.vocabulary import Fact, FactPath, Vocabulary, path_type
+
+
+@dataclass(frozen=True)
+class Library:
+    """
+    Checked rule files. Immutable; may be shared by threads.
+
+    Attributes:
+        content_hash: SHA-256 of the content, pinned by plans and records.
+        cases: Case files found beside the rules, as read.
+    """
+
+    vocabulary: Vocabulary
+    domains: Mapping[str, Domain]
+    instruments: Mapping[str, Instrument]
+    parameters: Mapping[str, Parameter]
+    calendar: Calendar
+    checklists: Mapping[str, Checklist]
+    derivations: Mapping[str, Derivation]
+    tables: Mapping[str, Table]
+    draws: Mapping[str, DrawPlan] = field(default_factory=dict)
+    resolutions: tuple[Resolution, ...] = ()
+    content_hash: str = ""
+    cases: tuple[Mapping, ...] = ()
+
+    @cached_property
+    def items(self) -> dict[str, InspectionItem]:
+        """Every inspection item by id."""
+        return {item.id: item for checklist in self.checklists.values() for item in checklist.items}
+
+    @cached_property
+    def deciding(self) -> dict[str, tuple[Table, ...]]:
+        """The tables that decide each fact."""
+        return self._by(lambda table: table.decides)
+
+    @cached_property
+    def adding(self) -> dict[str, tuple[Table, ...]]:
+        """The tables that add each kind of record."""
+        return self._by(lambda table: table.adds)
+
+    def _by(self, key) -> dict[str, tuple[Table, ...]]:
+        found: dict[str, tuple[Table, ...]] = {}
+        for name in sorted(self.tables):
+            table = self.tables[name]
+            if key(table):
+                found[key(table)] = (*found.get(key(table), ()), table)
+        return found
+
+    @cached_property
+    def overridden_by(self) -> dict[tuple[str, str | None], tuple[tuple[str, str | None], ...]]:
+        """What each (table, row) gives way to; a row of `None` is the whole table."""
+        found: dict = {}
+        for table in self.tables.values():
+            for target in table.exception_to:
+                found.setdefault(target, []).append((table.id, None))
+            for row in table.rows:
+                for target in row.exception_to:
+                    found.setdefault(target, []).append((table.id, row.id))
+        return {target: tuple(sorted(by, key=str)) for target, by in found.items()}
+
+    def fact(self, name: str) -> Fact:
+        """Return the declaration of a fact."""
+        return self.vocabulary.facts[name]
+
+    @cached_property
+    def picks(self) -> dict[str, str]:
+        """Each picked fact with the scope of the member that it picks."""
+        return {name: one.scope for name, one in self.derivations.items() if one.kind == "pick" and one.scope}
+
+    def type_of(self, path: FactPath) -> Fact:
+        """Return the declaration that says which values *path* has, reading on through picks and ranges."""
+        found = path_type(path, self.vocabulary.facts, self.picks)
+        assert found is not None, path
+        return found
+
+    def is_derived(self, name: str) -> bool:
+        """Say whether a fact follows from others by a derivation or a table."""
+        return name in self.derivations or name in self.deciding

@@ -1,0 +1,87 @@
+"""Results as plain data and back, always the same way."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, Self
+
+from pydantic import TypeAdapter
+
+from smrules.concepts.values import NONE, UNKNOWN, Interval, MoneyRange, SetBetween
+
+
+@lru_cache(maxsize=None)
+def _adapter(kind: type) -> TypeAdapter:
+    return TypeAdapter(kind)
+
+
+class Serial:
+    """Gives a frozen dataclass `to_dict` and `from_dict`; the two undo each other."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data, ready for JSON: text, whole numbers, booleans, lists and mappings."""
+        return _adapter(type(self)).dump_python(self, mode="json")
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the object that `to_dict` described; raises `pydantic.ValidationError` if *data* is something else."""
+        return _adapter(cls).validate_python(data)
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """Return the JSON Schema (2020-12) of `to_dict`."""
+        return _adapter(cls).json_schema(mode="serialization")
+
+
+def plain(value: Any) -> Any:
+    """
+    Return a fact's value as plain data.
+
+    Whole numbers stay numbers; other numbers become exact text (`0.7`, `16/23`), dates ISO text, sets sorted lists. What is known
+    by bounds becomes a mapping.
+    """
+    match value:
+        case bool() | int() | str():
+            return value
+        case Fraction():
+            return decimal_text(value)
+        case date():
+            return value.isoformat()
+        case frozenset():
+            return sorted(value)
+        case Interval(low, high):
+            return {"low": plain(low), "high": plain(high)}
+        case MoneyRange(low, high):
+            return {"min": plain(low), "max": plain(high)}
+        case SetBetween(certain, possible):
+            return {"certain": sorted(certain), "possible": sorted(possible)}
+    if value is None:
+        return None
+    if value is UNKNOWN or value is NONE:
+        return "unknown" if value is UNKNOWN else "none"
+    return getattr(value, "key", str(value))
+
+
+def decimal_text(number: Fraction | int) -> str:
+    """
+    Return a number exactly: as a decimal where it ends, as a fraction where it does not.
+
+    >>> decimal_text(Fraction(7, 10)), decimal_text(Fraction(16, 23))
+    ('0.7', '16/23')
+    """
+    number = Fraction(number)
+    rest = number.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return f"{number.numerator}/{number.denominator}"
+    digits = 0
+    while (number * 10**digits).denominator != 1:
+        digits += 1
+    return f"{Decimal((number * 10**digits).numerator).scaleb(-digits):f}"

@@ -1,0 +1,137 @@
+"""What the names in rule files refer to, and where mistakes are collected while a library is being put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from smrules.concepts.diagnostic import Diagnostic, diagnostic, listed, nearest
+from smrules.concepts.law import Instrument
+from smrules.concepts.position import Position
+from smrules.concepts.vocabulary import (
+    BUILT_IN_FACTS,
+    BUILT_IN_SCOPES,
+    Act,
+    Fact,
+    FactPath,
+    RecordKind,
+    Scope,
+    path_type,
+)
+from smrules.definitions.yaml_source import YamlDocument
+
+OTHER = "other"
+"""Stands in the history for acts that the library does not know."""
+
+
+class Mistake(Exception):
+    """A cell that cannot be read; the caller knows where it stands."""
+
+    def __init__(self, code: str, **fields: object):
+        super().__init__(code)
+        self.code = code
+        self.fields = fields
+
+
+class Names:
+    """All names that are declared so far; every look-up of an unknown one is a `Mistake`."""
+
+    def __init__(self) -> None:
+        self.found: list[Diagnostic] = []
+        self.scopes: dict[str, Scope] = dict(BUILT_IN_SCOPES)
+        self.facts: dict[str, Fact] = dict(BUILT_IN_FACTS)
+        self.records: dict[str, RecordKind] = {}
+        self.acts: dict[str, Act] = {}
+        self.places: dict[str, str] = {}
+        self.instruments: dict[str, Instrument] = {}
+        self.parameters: set[str] = set()
+        self.durations: set[str] = set()
+        self.picks: dict[str, str] = {}
+        self.ids: dict[str, dict[str, Position]] = {kind: {} for kind in ("checklists", "items", "tables", "domains")}
+
+    # --- mistakes --------------------------------------------------------------------------------
+
+    def report(self, code: str, document: YamlDocument, *path: str | int, key: bool = False, **fields: object) -> None:
+        """Note a mistake at *path* of *document*."""
+        related = fields.pop("related", ())
+        self.found.append(diagnostic(code, document.position(*path, key=key), related=related, **fields))
+
+    def mistake(self, mistake: Mistake, document: YamlDocument, *path: str | int) -> None:
+        """Note a cell that could not be read."""
+        self.report(mistake.code, document, *path, **mistake.fields)
+
+    def claim(self, kind: str, name: str, document: YamlDocument, *path: str | int) -> bool:
+        """Take an id; report it if somebody has it already."""
+        place = document.position(*path)
+        first = self.ids[kind].setdefault(name, place)
+        if first is not place:
+            self.found.append(diagnostic("SM308", place, name=name, first=first))
+        return first is place
+
+    # --- look-ups --------------------------------------------------------------------------------
+
+    def path(self, text: str) -> FactPath:
+        """Return the fact that *text* names, perhaps with an attribute."""
+        if text in self.facts:
+            return FactPath(text)
+        head, _, attribute = text.rpartition(".")
+        if head in self.facts:
+            found = FactPath(head, attribute)
+            if path_type(found, self.facts, self.picks):
+                return found
+            raise Mistake("SM311", what=f"“{head}”", name=attribute, nearest="")
+        raise Mistake("SM301", name=text, nearest=nearest(text, self.facts))
+
+    def type_of(self, path: FactPath) -> Fact:
+        """Return the declaration that says which values *path* has."""
+        found = path_type(path, self.facts, self.picks)
+        assert found is not None, path
+        return found
+
+    def parameter(self, name: str) -> str:
+        """Return *name* if it is a parameter."""
+        if name not in self.parameters:
+            raise Mistake("SM307", name=name, nearest=nearest(name, self.parameters))
+        return name
+
+    def codes(self, fact: Fact) -> Iterable[str]:
+        """Return the codes that a choice may take."""
+        if fact.of is None:
+            return fact.choices
+        named = {"acts": self.acts, "instruments": self.instruments}.get(fact.of) or self.ids.get(fact.of, {})
+        return (*named, OTHER) if fact.of == "acts" else named
+
+    def code(self, text: str, fact: Fact) -> str:
+        """Return *text* if it is a value of the choice *fact*."""
+        known = self.codes(fact)
+        if text not in known:
+            close = nearest(text, known)
+            raise Mistake("SM303", value=text, fact=fact.id, allowed=close or listed(known))
+        return text
+
+    # --- visibility ------------------------------------------------------------------------------
+
+    def around(self, scope: str) -> tuple[str, ...]:
+        """Return *scope* and the scopes around it, from the inside out."""
+        found = []
+        current: str | None = scope
+        while current is not None and current not in found:
+            found.append(current)
+            current = self.scopes[current].parent if current in self.scopes else None
+        return tuple(found)
+
+    def see(self, path: FactPath, visible: frozenset[str], scope: str) -> None:
+        """Raise a `Mistake` unless the fact can be seen."""
+        if path.scope not in visible:
+            raise Mistake("SM312", name=path.fact, scope=scope)
+
+
+@lru_cache(maxsize=None)
+def example_test(type_: str) -> str:
+    """Return a test that fits the type, for messages."""
+    return {
+        "boolean": "true, false", "number": "≥ 5, 0..8, \"> 8\"", "money": "≥ 10000, < 5000", "ratio": "≥ 70%, 0.7..<1",
+        "choice": "A, A | B, not (A | B)", "choices": "has A, has any A | B, lacks all A | B",
+        "date": "≥ 2022-03-15, past 3 months, < visit.on", "area": "in 3701", "text": "…, = item.id",
+        "range": "known, none", "member": "known, none",
+    }[type_]  # fmt: skip

@@ -1,0 +1,82 @@
+"""Is a document of the right shape? Complaints of the shape models become numbered diagnostics with a place."""
+
+from __future__ import annotations
+
+import types
+import typing
+
+from pydantic import ValidationError
+
+from smrules.concepts.diagnostic import Diagnostic, diagnostic, listed, nearest
+from smrules.definitions.shapes import DOCUMENTS, NAMES, Shape
+from smrules.definitions.yaml_source import YamlDocument
+
+_EXPECTED = {
+    "string": ("文字", "text"),
+    "int": ("整数", "a whole number"),
+    "bool": ("true 或 false", "true or false"),
+    "list": ("列表", "a list"),
+    "dict": ("键和值", "keys and values"),
+    "model": ("键和值", "keys and values"),
+    "too_short": ("更多的值", "more values"),
+    "too_long": ("更少的值", "fewer values"),
+    "greater": ("不小于 0 的整数", "a whole number of at least 0"),
+    "less": ("较小的整数", "a smaller whole number"),
+}
+
+
+def shape_of(document: YamlDocument) -> tuple[Shape | None, list[Diagnostic]]:
+    """Return the document as a shape, or what is wrong with its shape."""
+    shape = DOCUMENTS.get(document.kind)
+    if shape is None:
+        place = document.position(document.kind, key=True)
+        close = nearest(document.kind, DOCUMENTS)
+        return None, [diagnostic("SM202", place, key=document.kind, allowed=close or listed(DOCUMENTS))]
+    try:
+        return shape.model_validate(document.data), []
+    except ValidationError as error:
+        return None, [_translated(document, shape, one) for one in error.errors()]
+
+
+def _translated(document: YamlDocument, shape: type[Shape], error) -> Diagnostic:
+    path = tuple(step for step in error["loc"] if step != "[key]")
+    kind, found = error["type"], error["input"]
+    if kind == "extra_forbidden":
+        return _unknown_key(document, shape, path)
+    if kind == "missing":
+        where = document.position(*path[:-1])
+        return diagnostic("SM203", where, what=NAMES.get(_shape_at(shape, path[:-1]), "这里"), key=path[-1])
+    if kind == "string_pattern_mismatch":
+        fixed = str(found).lower().replace("_", "-") if "-" in error["ctx"]["pattern"] else ""
+        return diagnostic("SM205", document.position(*path), found=found, nearest=fixed if fixed != found else "")
+    if kind == "literal_error":
+        return diagnostic("SM206", document.position(*path), found=found, allowed=error["ctx"]["expected"])
+    zh, en = next((text for start, text in _EXPECTED.items() if kind.startswith(start)), ("别的内容", "something else"))
+    shown = "…" if isinstance(found, (dict, list)) else found
+    return diagnostic("SM204", document.position(*path), expected_zh=zh, expected_en=en, found=shown)
+
+
+def _unknown_key(document: YamlDocument, shape: type[Shape], path: tuple) -> Diagnostic:
+    around = _shape_at(shape, path[:-1])
+    allowed = [field.alias or name for name, field in around.model_fields.items() if field.alias != "@"]
+    close = nearest(str(path[-1]), allowed)
+    what = NAMES.get(around, "这里")
+    place = document.position(*path, key=True)
+    return diagnostic("SM201", place, what=what, key=path[-1], allowed=listed(allowed, 30), nearest=close)
+
+
+def _shape_at(shape: type[Shape], path: tuple) -> type[Shape]:
+    """Return the innermost shape that *path* leads into."""
+    for step in path:
+        if isinstance(step, str):
+            for name, field in shape.model_fields.items():
+                if step in (name, field.alias) and (inner := _shape_in(field.annotation)):
+                    shape = inner
+                    break
+    return shape
+
+
+def _shape_in(annotation) -> type[Shape] | None:
+    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
+        return annotation if issubclass(annotation, Shape) else None
+    return next(filter(None, map(_shape_in, typing.get_args(annotation))), None)

@@ -1,0 +1,212 @@
+"""Which facts would settle what is unknown? Follows the reference evaluator to the facts that nobody has given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from smrules.concepts.rules import (
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Clause,
+    Condition,
+    Deadline,
+    Derivation,
+    FactOperand,
+    FineRange,
+    Not,
+    ParameterOperand,
+    Past,
+    Table,
+)
+from smrules.concepts.values import UNKNOWN, Interval, MoneyRange, SetBetween
+from smrules.concepts.vocabulary import FactPath
+from smrules.definitions.conditions import operands
+from smrules.engine.reference import VISIT, ReferenceEvaluator
+from smrules.engine.rulings import Ruling, guard_holds, row_hits
+from smrules.engine.world import Member
+
+
+
+class Needs:
+    """
+    Collects the facts that would settle something; each once, in the order in which they are met.
+
+    A need is a member and a fact, or a member and the name of a scope whose list was not given.
+    """
+
+    def __init__(self, engine: ReferenceEvaluator):
+        self.engine = engine
+        self.found: dict[tuple[Member, str], None] = {}
+        self._seen: set[tuple[Member, str]] = set()
+
+    def of_fact(self, member: Member, fact: str) -> None:
+        """Follow one fact of *member*."""
+        if (member, fact) in self._seen or not is_open(self.engine.value(member, fact)):
+            return
+        self._seen.add((member, fact))
+        library = self.engine.library
+        if fact in member.values and member.scope not in library.vocabulary.records:
+            return
+        if fact in library.derivations:
+            self.of_derivation(member, library.derivations[fact])
+        elif fact in library.deciding:
+            for table in library.deciding[fact]:
+                self.of_table(table, member)
+        elif fact in ("item.state", "item.failed", "item.counted"):
+            self.of_item(member)
+        elif member.scope in library.vocabulary.records:
+            self.of_record(member)
+        elif library.fact(fact).presumed:
+            self.of_path(FactPath(library.fact(fact).presumed), member)
+        else:
+            self.found[member, fact] = None
+
+    def of_path(self, path: FactPath, member: Member, owner: Member | None = None) -> None:
+        found = member.around(path.scope) or (owner.around(path.scope) if owner else None)
+        if found is not None:
+            self.of_fact(found, path.fact)
+            if isinstance(value := self.engine.value(found, path.fact), Member):
+                self.of_record(value)
+
+    def of_item(self, item: Member) -> None:
+        """An item that is not answered, or could not be judged, needs its own fact."""
+        holder = item.around(item.source.fact.partition(".")[0])
+        if holder is None:
+            return
+        if item.source.fact in self.engine.library.derivations or item.source.fact in self.engine.library.deciding:
+            self.of_fact(holder, item.source.fact)
+        else:
+            self.found[holder, item.source.fact] = None
+
+    def of_existence(self, member: Member) -> None:
+        """Follow why it is not known whether *member* belongs to the case."""
+        if self.engine.exists(member) is not None:
+            return
+        for around in (member.parent, member.beside):
+            if around is not None:
+                self.of_existence(around)
+        self.of_condition(member.condition, member)
+        if member.place is not None:
+            self.of_path(FactPath("visit.area"), member)
+        for item in self.engine.world.act_items.get(member, ()) if member.scope == "act" else ():
+            self.of_existence(item)
+            self.of_fact(item, "item.failed")
+        if isinstance(member.source, Ruling):
+            self.of_record(member)
+
+    def of_record(self, record: Member) -> None:
+        """Follow a record that may or may not be added, or an attribute of it that is open."""
+        if isinstance(record.source, Ruling):
+            self.of_existence(record.parent)
+            self.of_table(record.source.table, record.parent)
+
+    def of_table(self, table: Table, member: Member) -> None:
+        if guard_holds(self.engine, table, member) is None:
+            self.of_guard(table, member)
+        for row, hit in row_hits(self.engine, table, member):
+            if hit is None:
+                self.of_condition(row.condition, member, None, table.dated_by)
+                self.of_exceptions((table.id, row.id), member)
+            if hit is not False:
+                self.of_results(row.then, member)
+
+    def of_guard(self, table: Table, member: Member) -> None:
+        self.of_condition(table.guard, member, None, table.dated_by)
+        if table.in_force.start or table.in_force.end:
+            self.of_path(FactPath(table.dated_by), member)
+        if table.place is not None:
+            self.of_path(FactPath("visit.area"), member)
+        self.of_exceptions((table.id, None), member)
+
+    def of_exceptions(self, target: tuple[str, str | None], member: Member) -> None:
+        for table_id, row_id in self.engine.library.overridden_by.get(target, ()):
+            table = self.engine.library.tables[table_id]
+            self.of_guard(table, member)
+            for row in table.rows:
+                if row.id == row_id:
+                    self.of_condition(row.condition, member, None, table.dated_by)
+
+    def of_results(self, then, member: Member) -> None:
+        for expression in then.values() if isinstance(then, dict) else (then,):
+            for path in _result_paths(expression):
+                self.of_path(path, member)
+            self.of_parameters([expression, getattr(expression, "length", None)], member)
+
+    def of_condition(self, condition: Condition, member: Member, owner: Member | None = None, dated_by=VISIT) -> None:
+        """Follow every clause that is unknown."""
+        if self.engine.holds(condition, member, owner, dated_by) is not None:
+            return
+        match condition:
+            case Clause(path, test):
+                self.of_path(path, member, owner)
+                for operand in operands(test):
+                    if isinstance(operand, FactOperand):
+                        self.of_path(operand.path, member, owner)
+                self.of_parameters([*operands(test), getattr(test, "length", None)], member, owner)
+                if isinstance(test, Past):
+                    self.of_path(FactPath(dated_by), member)
+            case AllOf(parts) | AnyOf(parts):
+                for part in parts:
+                    self.of_condition(part, member, owner, dated_by)
+            case Not(part):
+                self.of_condition(part, member, owner, dated_by)
+
+    def of_parameters(self, used: list, member: Member, owner: Member | None = None) -> None:
+        for one in used:
+            if isinstance(one, ParameterOperand):
+                parameter = self.engine.library.parameters[one.name]
+                if parameter.by:
+                    self.of_path(FactPath(parameter.by), member, owner)
+                if parameter.local:
+                    self.of_path(FactPath("visit.area"), member, owner)
+
+    def of_derivation(self, owner: Member, one: Derivation) -> None:
+        for path in one.facts if one.scope is None else ():
+            self.of_path(path, owner)
+        if one.condition is not None:
+            self.of_condition(one.condition, owner)
+        for operand in _arithmetic(one.expression):
+            if isinstance(operand, FactOperand):
+                self.of_path(operand.path, owner)
+            self.of_parameters([operand], owner)
+        if one.scope is not None:
+            self.of_members(owner, one)
+
+    def of_members(self, owner: Member, one: Derivation) -> None:
+        if self.engine.may_have_more(one, owner):
+            parent = self.engine.library.vocabulary.scopes[one.scope].parent
+            self.found[owner.around(parent) or owner if parent else owner, one.scope] = None
+        for member in self.engine.members(one.scope, owner):
+            if self.engine.chosen(member, owner, one) is None:
+                self.of_existence(member)
+                self.of_condition(one.where, member, owner)
+                self.of_condition(one.of, member, owner)
+            if self.engine.chosen(member, owner, one) is not False:
+                for path in (*one.facts, *one.keys):
+                    self.of_path(path, member, owner)
+
+
+def is_open(value) -> bool:
+    """Say whether a value is not exactly known."""
+    if isinstance(value, MoneyRange):
+        return is_open(value.low) or is_open(value.high)
+    return value is UNKNOWN or isinstance(value, (Interval, SetBetween))
+
+
+def _result_paths(expression) -> Iterator[FactPath]:
+    match expression:
+        case FactOperand(path):
+            yield path
+        case FineRange(low, high):
+            yield from (end.fact for end in (low, high) if end.fact is not None)
+        case Deadline(start):
+            yield start
+
+
+def _arithmetic(expression) -> Iterator:
+    if isinstance(expression, Arithmetic):
+        yield from _arithmetic(expression.left)
+        yield from _arithmetic(expression.right)
+    elif expression is not None:
+        yield expression

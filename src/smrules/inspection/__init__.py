@@ -1,0 +1,1 @@
+"""One visit: admit, plan, assess, explain, decide. Written once, above whichever engine evaluates."""

@@ -1,0 +1,167 @@
+"""Answers are put into the scene: values and states of questions, circumstances of items, acts and the visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from smrules.concepts.diagnostic import listed, nearest
+from smrules.concepts.rules import Test
+from smrules.concepts.values import UNKNOWN
+from smrules.concepts.vocabulary import ANSWER_STATES, FactPath
+from smrules.engine.reference import FAILED, VISIT, ReferenceEvaluator
+from smrules.engine.world import Member
+from smrules.inspection.intake import Intake
+from smrules.inspection.scene import Scene, add_act
+
+STATES = tuple(state for state in ANSWER_STATES if state != "unanswered")
+_KEYS = {"value", "state", "circumstances", "note", "evidence"}
+
+
+class AnswerReader:
+    """Reads the answers of one visit into its scene."""
+
+    def __init__(self, scene: Scene, intake: Intake):
+        self.scene = scene
+        self.intake = intake
+        self.library = scene.library
+        self.remarks: dict[Member, tuple[str, tuple[str, ...]]] = {}
+        self.questions: dict[tuple[str, str], list[Member]] = {}
+        for item in scene.items:
+            holder = scene.holder(item)
+            if holder is not None:
+                self.questions.setdefault((item.source.fact, holder.name), []).append(item)
+
+    def read(self, answers: Mapping[Any, Any]) -> None:
+        """
+        Read answers keyed by fact, by (member, fact), or by `scope/key` with a mapping of facts.
+
+        What does not fit is reported to the intake, nothing is left out silently.
+        """
+        for member_key, fact, raw, where in self.flattened(answers):
+            self.answer(member_key, fact, raw, where)
+
+    def flattened(self, answers: Mapping[Any, Any]) -> Iterator[tuple[str | None, str, Any, str]]:
+        for key, raw in answers.items():
+            if isinstance(key, tuple) and len(key) == 2:
+                yield str(key[0]), str(key[1]), raw, f"answers[{key[0]}][{key[1]}]"
+            elif isinstance(key, str) and "/" in key and isinstance(raw, Mapping):
+                for fact, one in raw.items():
+                    yield key, str(fact), one, f"answers[{key}][{fact}]"
+            else:
+                yield None, str(key), raw, f"answers[{key}]"
+
+    def answer(self, member_key: str | None, fact: str, raw: Any, where: str) -> None:
+        holder = self.holder(member_key, fact, where)
+        if holder is None:
+            return
+        items = self.questions.get((fact, holder.name))
+        if items:
+            self.question(items, holder, fact, raw, where)
+        else:
+            self.circumstance(holder, fact, raw, where)
+
+    # --- whose answer it is ----------------------------------------------------------------------
+
+    def holder(self, member_key: str | None, fact: str, where: str) -> Member | None:
+        """Return the member that an answer belongs to, after reporting that there is none."""
+        scope = fact.partition(".")[0]
+        if fact not in self.library.vocabulary.facts:
+            close = nearest(fact, self.library.vocabulary.facts)
+            self.intake.report("SM601", where, where="answers", name=fact, nearest=close)
+            return None
+        if member_key is None:
+            found = {"entity": self.scene.entity, "visit": self.scene.visit}.get(scope)
+            if found is None:
+                keys = [one.name for one in self.scene.world.members.get(scope, ())]
+                label = self.library.vocabulary.scopes[scope].label
+                self.intake.report("SM612", where, key="", scope=label, allowed=listed(keys))
+            return found
+        return self.named(member_key, scope, where)
+
+    def named(self, member_key: str, scope: str, where: str) -> Member | None:
+        key = member_key.partition("/")[2] or member_key
+        members = self.scene.world.members.get(scope, ())
+        found = next((one for one in members if one.key == key), None)
+        if found is None and scope == "act" and key in self.library.vocabulary.acts:
+            return add_act(self.scene, key, key)
+        if found is None:
+            label = self.library.vocabulary.scopes[scope].label
+            self.intake.report("SM612", where, key=key, scope=label, allowed=listed(one.key for one in members))
+        return found
+
+    def circumstance(self, holder: Member, fact: str, raw: Any, where: str) -> None:
+        """Read a fact that no item asks for: circumstances of acts, items and the visit."""
+        if holder.scope not in ("visit", "act", "item", "checklist"):
+            planned = [name for name, _ in self.questions]
+            self.intake.report("SM605", where, name=fact, nearest=nearest(fact, planned))
+            return
+        if found := self.intake.fact(fact, raw, where):
+            holder.values[fact] = found[1]
+
+    # --- what the answer says --------------------------------------------------------------------
+
+    def question(self, items: list[Member], holder: Member, fact: str, raw: Any, where: str) -> None:
+        parts = raw if isinstance(raw, Mapping) else {"value": raw}
+        for key in parts.keys() - _KEYS:
+            self.intake.report("SM606", where, where=where, problem_zh=f"没有“{key}”这一项，可写：{listed(sorted(_KEYS))}",
+                               problem_en=f"no key `{key}`; allowed: {listed(sorted(_KEYS))}")  # fmt: skip
+        state = parts.get("state")
+        if state is not None and state not in STATES:
+            self.intake.report("SM610", where, found=state, allowed=listed(STATES))
+            return
+        if "value" in parts:
+            self.value(items, holder, fact, parts["value"], state, where)
+        elif state is not None:
+            self.state_alone(items, holder, state, where)
+        self.circumstances(items, parts.get("circumstances") or {}, where)
+        remark = (str(parts.get("note", "")), tuple(map(str, parts.get("evidence") or ())))
+        for item in items:
+            self.remarks[item] = remark
+
+    def value(self, items: list[Member], holder: Member, fact: str, raw: Any, state: str | None, where: str) -> None:
+        found = self.intake.fact(fact, raw, where)
+        if found is None:
+            return
+        holder.values[fact] = found[1]
+        if state is not None:
+            self.state_with_value(items, found[1], state, raw, where)
+
+    def state_with_value(self, items: list[Member], value: Any, state: str, raw: Any, where: str) -> None:
+        """Give items their state; a state that contradicts the value is reported."""
+        engine = ReferenceEvaluator(self.library, self.scene.world)
+        verdicts = {item: engine.test(item.source.expect, FactPath(item.source.fact), item, None, VISIT) for item in items}
+        told = {"compliant": True, "noncompliant": False, "corrected-on-site": False}.get(state)
+        if told is not None and value is not UNKNOWN and told not in (verdicts.values()):
+            self.intake.report("SM609", where, name=items[0].source.fact, value=raw, state=state)
+            return
+        for item, complies in verdicts.items():
+            if told is None:
+                item.state = state
+            elif state in FAILED:
+                item.state = "compliant" if complies else state
+
+    def state_alone(self, items: list[Member], holder: Member, state: str, where: str) -> None:
+        """Give items a state without a value; a verdict needs one where the items expect different things."""
+        expectations: set[Test] = {item.source.expect for item in items}
+        if state in ("compliant", *FAILED) and len(expectations) > 1:
+            self.intake.report("SM615", where, name=items[0].source.fact)
+            return
+        for item in items:
+            item.state = state
+        if state not in ("compliant", *FAILED):
+            holder.values.pop(items[0].source.fact, None)
+
+    def circumstances(self, items: list[Member], given: Mapping[str, Any], where: str) -> None:
+        for name, raw in given.items():
+            scope = name.partition(".")[0] if "." in name else "item"
+            if found := self.intake.fact(name, raw, f"{where}.circumstances.{name}", scope):
+                for item in items:
+                    if target := self.target(item, found[0].scope):
+                        target.values[found[0].id] = found[1]
+
+    def target(self, item: Member, scope: str) -> Member | None:
+        if scope == "act":
+            acts = self.scene.world.act_items.items()
+            return next((act for act, items in acts if item in items), None)
+        return item.around(scope)

@@ -1,0 +1,296 @@
+"""Answers become findings, grades, acts, proposed outcomes, and what cannot be said yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from smrules.concepts.assessment import ActFinding, Assessment, Finding, Grade, OpenQuestion, Outcome, Sanction
+from smrules.concepts.diagnostic import InputError, diagnostic
+from smrules.concepts.library import Library
+from smrules.concepts.plan import VisitPlan
+from smrules.concepts.position import Position
+from smrules.concepts.serial import plain
+from smrules.concepts.values import NONE, UNKNOWN
+from smrules.concepts.vocabulary import ANSWER_STATES
+from smrules.engine.needs import Needs, is_open
+from smrules.engine.reference import ReferenceEvaluator
+from smrules.engine.rulings import NO_TABLE
+from smrules.engine.world import Member
+from smrules.inspection.answers import AnswerReader
+from smrules.inspection.explain import Explainer
+from smrules.inspection.intake import Intake
+from smrules.inspection.scene import Scene, group_acts, set_scene
+
+
+def assess(
+    library: Library,
+    plan: VisitPlan,
+    answers: Mapping[Any, Any],
+    *,
+    history: Mapping[str, Any] | None = None,
+    act_on: date | None = None,
+    decide_on: date | None = None,
+) -> Assessment:
+    """
+    Turn the answers of one visit into findings, grades and proposed outcomes, each with its law and reason.
+
+    Args:
+        library: The library that made the plan.
+        plan: The plan of the visit.
+        answers:
+            Mapping from a fact, a (member key, fact) pair, or `scope/key` with a mapping of facts, to a value or to
+            `{value, state, circumstances, note, evidence}`. Circumstances of an act are keyed by `act/<kind>`.
+        history: Dated scope → `{complete_from, records}`, beside what the entity holds.
+        act_on: Day of the acts; where it is not given the vocabulary's presumption stands.
+        decide_on: Day of the decision, likewise.
+
+    Returns:
+        What follows for certain, and what is unknown with the facts that would settle it.
+
+    Raises:
+        InputError: An answer names an unknown fact, is of the wrong type or precision, contradicts itself, or belongs to no
+            planned item; or the plan was made with another library.
+
+    Legal basis: 行政处罚法 arts. 28–33, through the tables of the library.
+    """
+    if plan.library_hash != library.content_hash:
+        fields = {"planned": plan.library_hash[:12], "loaded": library.content_hash[:12]}
+        raise InputError([diagnostic("SM608", Position("plan"), **fields)])
+    intake = Intake(library)
+    scene = set_scene(library, plan.entity, plan.on, intake, history)
+    keep_planned(scene, plan)
+    group_acts(scene)
+    reader = AnswerReader(scene, intake)
+    reader.read(answers)
+    intake.finish()
+    _set_dates(scene, act_on, decide_on)
+    return Assessor(library, scene, reader).assessment(plan)
+
+
+def keep_planned(scene: Scene, plan: VisitPlan) -> None:
+    """Leave in the scene only what the plan holds."""
+    planned = {(item.checklist, item.item, item.member) for item in plan.items}
+
+    def is_planned(item: Member) -> bool:
+        beside = item.parent.beside
+        return (item.parent.source.id, item.source.id, beside.name if beside else None) in planned
+
+    scene.items = [item for item in scene.items if is_planned(item)]
+    scene.world.members["item"] = list(scene.items)
+    parents = {item.parent for item in scene.items}
+    scene.world.members["checklist"] = [one for one in scene.world.members["checklist"] if one in parents]
+
+
+def _set_dates(scene: Scene, act_on: date | None, decide_on: date | None) -> None:
+    if decide_on is not None:
+        scene.visit.values["visit.decide_on"] = decide_on
+    if act_on is not None:
+        for act in scene.world.members["act"]:
+            act.values.setdefault("act.on", act_on)
+
+
+class Assessor:
+    """Reads one evaluated scene into an assessment."""
+
+    def __init__(self, library: Library, scene: Scene, reader: AnswerReader | None = None):
+        self.library = library
+        self.scene = scene
+        self.remarks = reader.remarks if reader else {}
+        self.engine = ReferenceEvaluator(library, scene.world)
+        self.explainer = Explainer(library, self.engine)
+        self.wording = self.explainer.wording
+
+    def assessment(self, plan: VisitPlan) -> Assessment:
+        """Return all that follows, in the order of the plan."""
+        order = {(one.checklist, one.item, one.member): number for number, one in enumerate(plan.items)}
+        findings = sorted(self.findings(), key=lambda one: order[one.checklist, one.item, one.member])
+        grades, open_grades = self.grades()
+        outcomes, open_outcomes = self.outcomes()
+        acts = tuple(self.acts())
+        problems = sorted(self.engine.problems, key=lambda one: (one.position, one.code, one.zh))
+        return Assessment(
+            self.library.content_hash, plan.entity.id, plan.on, tuple(findings), tuple(grades), acts, tuple(outcomes),
+            tuple((*open_grades, *open_outcomes)), tuple(one.to_dict() for one in problems),
+        )  # fmt: skip
+
+    # --- findings --------------------------------------------------------------------------------
+
+    def findings(self) -> Iterable[Finding]:
+        for item in self.scene.items:
+            applies = self.engine.exists(item)
+            if applies is not False:
+                yield self.finding(item, "yes" if applies else "unknown")
+
+    def finding(self, item: Member, applies: str) -> Finding:
+        source = item.source
+        state = self.engine.value(item, "item.state")
+        holder = self.scene.holder(item)
+        value = self.engine.value(holder, source.fact) if holder is not None else NONE
+        beside = item.parent.beside
+        note, evidence = self.remarks.get(item, ("", ()))
+        return Finding(
+            source.id, item.parent.source.id, source.domain, beside.name if beside else None, source.ask, source.fact,
+            plain(value) if value is not UNKNOWN else None, state, ANSWER_STATES[state], applies, source.act,
+            self.explainer.citations(source.basis), note, evidence,
+        )  # fmt: skip
+
+    # --- grades ----------------------------------------------------------------------------------
+
+    def grades(self) -> tuple[list[Grade], list[OpenQuestion]]:
+        """Return what tables decided about checklists, the visit and the entity, and what they could not decide."""
+        known, unknown = [], []
+        for fact in sorted(self.library.deciding):
+            scope = fact.partition(".")[0]
+            if scope in ("checklist", "visit", "entity"):
+                for member in self.scene.world.members.get(scope, ()):
+                    self.grade_or_question(fact, member, known, unknown)
+        return known, unknown
+
+    def grade_or_question(self, fact: str, member: Member, known: list[Grade], unknown: list[OpenQuestion]) -> None:
+        ruling = self.engine.ruling(member, fact)
+        if ruling is NO_TABLE or self.engine.exists(member) is False:
+            return
+        if self.engine.exists(member) is None or is_open(ruling.value):
+            needs = Needs(self.engine)
+            needs.of_existence(member)
+            needs.of_fact(member, fact)
+            unknown.append(self.open_question("grade", member, self.library.fact(fact).label, needs, ruling, fact))
+        else:
+            known.append(self.grade(fact, member))
+
+    def grade(self, fact: str, member: Member) -> Grade:
+        ruling = self.engine.ruling(member, fact)
+        declared = self.library.fact(fact)
+        shown = self.wording.value(ruling.value, declared)
+        conclusion = f"{self.called(member)}的{declared.label}为{shown}"
+        explanation = self.explainer.explanation(ruling, member, conclusion)
+        return Grade(fact, declared.label, member.name, plain(ruling.value), shown, explanation)
+
+    # --- acts ------------------------------------------------------------------------------------
+
+    def acts(self) -> Iterable[ActFinding]:
+        for act in self.scene.world.members["act"]:
+            exists = self.engine.exists(act)
+            if exists is not False:
+                yield self.act(act, exists is True)
+
+    def act(self, act: Member, certain: bool) -> ActFinding:
+        kind = act.values["act.kind"]
+        items = tuple(
+            item.key for item in self.scene.world.act_items.get(act, ())
+            if self.engine.value(item, "item.failed") is not False and self.engine.exists(item) is not False
+        )  # fmt: skip
+        decided = tuple(
+            self.grade(fact, act) for fact in sorted(self.library.deciding)
+            if fact.startswith("act.") and self.engine.ruling(act, fact) is not NO_TABLE
+            and not is_open(self.engine.value(act, fact))
+        )  # fmt: skip
+        sanctions = tuple(
+            self.sanction(record) for record in self.engine.members("sanction", act)
+            if record.parent is act and self.engine.exists(record) is not False
+        ) if "sanction" in self.library.vocabulary.records else ()  # fmt: skip
+        label = self.library.vocabulary.acts[kind].label
+        return ActFinding(act.key, kind, label, items, certain, decided, sanctions)
+
+    def sanction(self, record: Member) -> Sanction:
+        shown = self.attributes_shown(record)
+        explanation = self.explainer.explanation(record.source, record.parent, f"法律规定的处罚：{shown}")
+        return Sanction(
+            record.values["sanction.id"], self.attributes(record), shown, self.engine.exists(record) is True, explanation
+        )
+
+    def attributes(self, record: Member, but: tuple[str, ...] = ("id",)) -> dict[str, Any]:
+        return {
+            name.partition(".")[2]: plain(value) for name, value in sorted(record.values.items())
+            if value is not NONE and name.partition(".")[2] not in but
+        }  # fmt: skip
+
+    def attributes_shown(self, record: Member, but: tuple[str, ...] = ("id",)) -> str:
+        facts = self.library.vocabulary.facts
+        return "；".join(
+            f"{facts[name].label}{self.wording.value(value, facts[name])}" for name, value in record.values.items()
+            if value is not NONE and name.partition(".")[2] not in but
+        )  # fmt: skip
+
+    # --- outcomes --------------------------------------------------------------------------------
+
+    def outcomes(self) -> tuple[list[Outcome], list[OpenQuestion]]:
+        """Return the certain outcomes, gravest first, and the possible ones with what would settle them."""
+        if "outcome" not in self.library.vocabulary.records:
+            return [], []
+        known, unknown = [], []
+        for record in self.engine.records("outcome"):
+            exists = self.engine.exists(record)
+            code = record.values.get("outcome.code", NONE)
+            if exists and not is_open(code):
+                known.append(self.outcome(record))
+            elif exists is not False:
+                unknown.append(self.open_outcome(record))
+        rank = self.library.fact("outcome.code").rank
+        known.sort(key=lambda one: (-rank(one.code), one.owner, one.id))
+        unknown.sort(key=lambda one: (one.subject, one.rows))
+        return known, unknown
+
+    def outcome(self, record: Member) -> Outcome:
+        fact = self.library.fact("outcome.code")
+        code = record.values["outcome.code"]
+        mode = record.values.get("outcome.mode", NONE)
+        due = record.values.get("outcome.due", NONE)
+        label = fact.choices[code].label
+        mode_label = "" if mode is NONE or mode is UNKNOWN else self.wording.value(mode, self.library.fact("outcome.mode"))
+        more = self.attributes_shown(record, ("id", "code", "mode"))
+        conclusion = f"{self.called(record.parent)}：{mode_label}{label}" + (f"（{more}）" if more else "")
+        return Outcome(
+            record.key, code, label, None if mode is NONE else plain(mode), mode_label,
+            due if isinstance(due, date) else None, record.parent.name, self.called(record.parent),
+            self.domain(record.parent), self.attributes(record, ("id", "code", "mode", "due")),
+            self.explainer.explanation(record.source, record.parent, conclusion),
+        )  # fmt: skip
+
+    def open_outcome(self, record: Member) -> OpenQuestion:
+        needs = Needs(self.engine)
+        needs.of_existence(record)
+        needs.of_record(record)
+        return self.open_question("outcome", record.parent, "处理意见", needs, record.source, "outcome.code")
+
+    def open_question(self, what: str, member: Member, label: str, needs: Needs, ruling, fact: str) -> OpenQuestion:
+        possible = []
+        for row in ruling.rows:
+            then = row.then.get("code") if isinstance(row.then, dict) else row.then
+            value = getattr(then, "value", UNKNOWN)
+            if value is not UNKNOWN:
+                possible.append(self.wording.value(value, self.library.fact(fact)))
+        rows = tuple(f"{ruling.table.id}.{row.id}" for row in ruling.rows) if ruling.table else ()
+        return OpenQuestion(
+            what, member.name, f"{self.called(member)}的{label}", tuple(dict.fromkeys(possible)),
+            self.explainer.needs(needs), rows,
+        )  # fmt: skip
+
+    # --- names -----------------------------------------------------------------------------------
+
+    def called(self, member: Member) -> str:
+        """Return what a member is called in Chinese."""
+        beside = member.parent.beside if member.scope == "item" else member.beside
+        suffix = f"（{self.library.vocabulary.scopes[beside.scope].label}{beside.key}）" if beside is not None else ""
+        match member.scope:
+            case "item":
+                return f"“{member.source.ask}”{suffix}"
+            case "checklist":
+                return f"“{member.source.title}”{suffix}"
+            case "act":
+                apart = member.key.partition("@")[2]
+                return f"“{self.library.vocabulary.acts[member.values['act.kind']].label}”" + (f"（{apart}）" if apart else "")
+            case "visit":
+                return "本次检查"
+        return f"{self.library.vocabulary.scopes[member.scope].label}{member.key}"
+
+    def domain(self, member: Member) -> str | None:
+        """Return the domain that a member belongs to: of an act, that of its first item."""
+        if member.scope == "item":
+            return member.source.domain
+        if member.scope == "checklist":
+            return member.source.domain
+        items = self.scene.world.act_items.get(member, ())
+        return items[0].source.domain if items else None

@@ -1,0 +1,119 @@
+"""The world of one visit: the entity, the visit, and every checklist and item that may apply on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from smrules.concepts.checklist import Checklist, InspectionItem
+from smrules.concepts.entity import Entity
+from smrules.concepts.library import Library
+from smrules.concepts.rules import AllOf, Not
+from smrules.definitions.checklists import in_force_of
+from smrules.engine.world import Member, World
+from smrules.inspection.intake import Intake
+
+UNLISTED = "?"
+"""Key of the member that stands for a list that was not given."""
+
+
+@dataclass(slots=True)
+class Scene:
+    """A world with its visit, and the items by checklist, item and member."""
+
+    library: Library
+    world: World
+    entity: Member
+    visit: Member
+    items: list[Member] = field(default_factory=list)
+
+    def holder(self, item: Member) -> Member | None:
+        """Return the member whose fact an item asks for."""
+        return item.around(item.source.fact.partition(".")[0])
+
+
+def set_scene(
+    library: Library, entity: Entity, on: date, intake: Intake, history: Mapping[str, Any] | None = None
+) -> Scene:
+    """Return the world of one visit on one day, before any answer."""
+    world = World()
+    entity_member = intake.entity(entity, world)
+    if history:
+        intake.history(history, "history", entity_member, world)
+    visit = world.add(Member("visit", on.isoformat(), {"visit.on": on}, entity_member))
+    scene = Scene(library, world, entity_member, visit)
+    for scope in ("checklist", "item", "act"):
+        world.members.setdefault(scope, [])
+    for checklist in library.checklists.values():
+        if on in checklist.in_force:
+            for beside in _copies(scene, checklist):
+                _add_checklist(scene, checklist, beside, on)
+    return scene
+
+
+def _copies(scene: Scene, checklist: Checklist) -> list[Member | None]:
+    """Return the members that a checklist is repeated for; one stand-in where their list was not given."""
+    if checklist.per is None:
+        return [None]
+    known = scene.world.members.get(checklist.per)
+    if known is None:
+        return [Member(checklist.per, UNLISTED, {}, scene.entity, exists=None)]
+    return list(known)
+
+
+def _add_checklist(scene: Scene, checklist: Checklist, beside: Member | None, on: date) -> None:
+    key = checklist.id if beside is None else f"{checklist.id}@{beside.key}"
+    facts = {"checklist.id": checklist.id}
+    if checklist.domain:
+        facts["checklist.domain"] = checklist.domain
+    member = scene.world.add(
+        Member("checklist", key, facts, scene.visit, beside, condition=checklist.applies_when,
+               place=checklist.place, source=checklist)
+    )  # fmt: skip
+    for item in checklist.items:
+        if on in in_force_of(checklist, item):
+            _add_item(scene, member, item, item.applies_when)
+    for item_id in checklist.include:
+        _add_included(scene, member, item_id, on)
+
+
+def _add_included(scene: Scene, campaign: Member, item_id: str, on: date) -> None:
+    """Add an item that a campaign asks where its own checklist does not."""
+    for checklist in scene.library.checklists.values():
+        for item in checklist.items:
+            if item.id == item_id and checklist.per is None:
+                rests = Not(AllOf((checklist.applies_when, item.applies_when)))
+                alive = on in in_force_of(checklist, item)
+                _add_item(scene, campaign, item, rests if alive else AllOf())
+
+
+def _add_item(scene: Scene, checklist: Member, item: InspectionItem, condition) -> None:
+    values = {"item.id": item.id, "item.domain": item.domain, **item.keys}
+    if item.act:
+        values["item.act"] = item.act
+    key = item.id if checklist.beside is None else f"{item.id}@{checklist.beside.key}"
+    member = Member("item", key, values, checklist, presumed=dict(item.presume), condition=condition, source=item)
+    scene.items.append(scene.world.add(member))
+
+
+def group_acts(scene: Scene) -> None:
+    """Make one act of all items that name it; one a member where the act is separated."""
+    groups: dict[tuple[str, str], list[Member]] = {}
+    for item in scene.items:
+        kind = item.values.get("item.act")
+        if kind is None:
+            continue
+        separate = scene.library.vocabulary.acts[kind].separate_by
+        apart = item.around(separate) if separate else None
+        groups.setdefault((kind, apart.key if apart else ""), []).append(item)
+    for (kind, apart), items in sorted(groups.items()):
+        act = add_act(scene, kind, f"{kind}@{apart}" if apart else kind)
+        scene.world.act_items[act] = items
+
+
+def add_act(scene: Scene, kind: str, key: str) -> Member:
+    """Add one act with the facts that hold of its kind."""
+    facts = {"act.kind": kind, **scene.library.vocabulary.acts[kind].facts}
+    return scene.world.add(Member("act", key, facts, scene.visit))

@@ -1,0 +1,41 @@
+"""All that can be said about a library without a case: loading finds what cannot be read, this finds what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from smrules.concepts.diagnostic import Diagnostic
+from smrules.concepts.library import Library
+from smrules.verification.contradictions import check_contradictions, check_item, plannings
+from smrules.verification.law import check_law
+from smrules.verification.tables import check_pairs, check_table
+
+Progress = Callable[[str, int, int], None]
+
+
+def check(library: Library, progress: Progress | None = None) -> tuple[Diagnostic, ...]:
+    """
+    Return all that is wrong with a library that loads, sorted by file and line.
+
+    Args:
+        library: Rule files after loading.
+        progress: Called with the name of a stage, how much of it is done, and how much there is.
+    """
+    stages = {
+        "tables": (check_table(library, table) for table in library.tables.values()),
+        "items": (check_item(library, one) for found in plannings(library).values() for one in found),
+        "pairs": (check_pairs(library), check_contradictions(library)),
+        "law": (check_law(library),),
+    }
+    sizes = {"tables": len(library.tables), "items": len(library.items), "pairs": 2, "law": 1}
+    found = [one for stage, parts in stages.items() for one in _told(stage, parts, sizes[stage], progress)]
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.position, one.code)))
+
+
+def _told(
+    stage: str, parts: Iterable[Iterable[Diagnostic]], size: int, progress: Progress | None
+) -> Iterator[Diagnostic]:
+    for done, part in enumerate(parts, start=1):
+        yield from part
+        if progress:
+            progress(stage, min(done, size), size)

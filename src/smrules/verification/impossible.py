@@ -1,0 +1,162 @@
+"""What cannot be together although no single test says so: sets without a parent, items with another item's domain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import permutations
+from typing import Any
+
+from smrules.concepts.library import Library
+from smrules.concepts.rules import Clause, Presence, clauses
+from smrules.concepts.values import NONE
+from smrules.concepts.vocabulary import Choice, FactPath
+from smrules.verification.cells import Dimension
+from smrules.verification.extents import COUNTED_STATES, FAILED_STATES
+from smrules.verification.formulas import Subject
+
+Masks = dict[Subject, int]
+Dimensions = Mapping[Subject, Dimension]
+_OUTSIDE_STATES = frozenset({"not-applicable", "not-checked"})
+
+
+def impossible_together(
+    library: Library, dimensions: Dimensions, may_be_none: Callable[[FactPath], bool]
+) -> Iterator[Masks]:
+    """Yield combinations of cells in which no case can lie."""
+    yield from _sets(dimensions)
+    yield from _states(dimensions)
+    yield from _belongings(library, dimensions)
+    yield from _absences(dimensions, may_be_none)
+    yield from _picks(library, dimensions)
+
+
+def _value(fact: str) -> Subject:
+    return Subject("value", FactPath(fact))
+
+
+# --- members of one set --------------------------------------------------------------------------
+
+
+def _sets(dimensions: Dimensions) -> Iterator[Masks]:
+    """A value brings those it stands under; a value that stands alone refuses all others."""
+    members = [one for one in dimensions if one.kind == "member" and isinstance(one.other, str)]
+    for one, other in permutations(members, 2):
+        choices = dimensions[one].fact.choices
+        if one.path == other.path and one.other in choices:
+            if other.other in _above(choices, one.other):
+                yield {one: _IN, other: _OUT}
+            elif choices[one.other].alone:
+                yield {one: _IN, other: _IN}
+
+
+_IN, _OUT = 0b01, 0b10
+
+
+def _above(choices: Mapping[str, Choice], code: str) -> set[str]:
+    found: set[str] = set()
+    while (parent := choices[code].under) is not None and parent not in found:
+        found.add(parent)
+        code = parent
+    return found
+
+
+# --- the state of an item ------------------------------------------------------------------------
+
+
+def _states(dimensions: Dimensions) -> Iterator[Masks]:
+    """Failed and counted follow from the state; what failed is counted."""
+    states, failed, counted = map(_value, ("item.state", "item.failed", "item.counted"))
+    if failed in dimensions and counted in dimensions:
+        yield {failed: _IN, counted: _OUT}
+    for subject, true_of in ((failed, FAILED_STATES), (counted, COUNTED_STATES)):
+        if states in dimensions and subject in dimensions:
+            yield {states: _named(dimensions[states], true_of), subject: _OUT}
+            yield {states: _named(dimensions[states], (COUNTED_STATES | _OUTSIDE_STATES) - true_of), subject: _IN}
+
+
+def _named(dimension: Dimension, values: Iterable[str]) -> int:
+    """Return the cells of those *values* that have a cell of their own."""
+    cells = {dimension.holding(value) for value in values}
+    return sum(cells - {1 << dimension.rest} if dimension.rest is not None else cells)
+
+
+# --- facts that a known id brings with it --------------------------------------------------------
+
+
+def _belongings(library: Library, dimensions: Dimensions) -> Iterator[Masks]:
+    """An item has its domain, a checklist its own, an act its marks."""
+    for fact in ("item.id", "checklist.id", "checklist.domain", "act.kind"):
+        subject = _value(fact)
+        if subject in dimensions:
+            yield from _of_ids(dimensions, subject, _brought(library, fact))
+
+
+def _of_ids(dimensions: Dimensions, subject: Subject, brought: Mapping[str, Mapping[str, Any]]) -> Iterator[Masks]:
+    by_cell: dict[int, list[Mapping[str, Any]]] = {}
+    for code, facts in brought.items():
+        by_cell.setdefault(dimensions[subject].holding(code), []).append(facts)
+    for cell, members in by_cell.items():
+        for fact in sorted(set.intersection(*(set(facts) for facts in members))):
+            if other := dimensions.get(_value(fact)):
+                allowed = 0
+                for facts in members:
+                    allowed |= other.holding(facts[fact])
+                yield {subject: cell, other.subject: other.full & ~allowed}
+
+
+def _brought(library: Library, fact: str) -> Mapping[str, Mapping[str, Any]]:
+    checklists = library.checklists.values()
+    match fact:
+        case "item.id":
+            return {item.id: _of_item(item) | {"checklist.id": one.id} for one in checklists for item in one.items}
+        case "checklist.id":
+            return {one.id: {"checklist.domain": one.domain or NONE} for one in checklists}
+        case "checklist.domain":
+            return {domain: {"item.domain": domain} for domain in library.domains}
+    return {act.id: {_full("act", name): value for name, value in act.facts.items()} for act in library.vocabulary.acts.values()}
+
+
+def _of_item(item) -> dict[str, Any]:
+    keys = {_full("item", name): value for name, value in item.keys.items()}
+    return keys | {"item.domain": item.domain, "item.act": item.act or NONE}
+
+
+def _full(scope: str, name: str) -> str:
+    return name if "." in name else f"{scope}.{name}"
+
+
+# --- what is absent ------------------------------------------------------------------------------
+
+
+def _absences(dimensions: Dimensions, may_be_none: Callable[[FactPath], bool]) -> Iterator[Masks]:
+    """A comparison of two facts is none exactly if one of them is."""
+    for subject, comparison in dimensions.items():
+        if isinstance(subject.other, FactPath) and comparison.none:
+            optional = [path for path in subject.compared if may_be_none(path)]
+            sides = [dimensions[one] for path in optional if (one := Subject("value", path)) in dimensions]
+            for side in sides:
+                yield {side.subject: side.none, subject: comparison.full & ~comparison.none}
+            if len(sides) == len(optional):
+                yield {side.subject: side.full & ~side.none for side in sides} | {subject: comparison.none}
+
+
+def _picks(library: Library, dimensions: Dimensions) -> Iterator[Masks]:
+    """Where nothing was picked there are no attributes; both ends of a range are there or none."""
+    values = [one for one in dimensions.values() if one.subject.kind == "value" and one.none]
+    for one, other in permutations(values, 2):
+        mine, theirs = one.subject.path, other.subject.path
+        if mine.fact == theirs.fact and theirs.attribute:
+            if mine.attribute is None or {mine.attribute, theirs.attribute} == {"min", "max"}:
+                yield {one.subject: one.none, other.subject: other.full & ~other.none}
+            if mine.attribute is None and _picks_known(library, theirs):
+                yield {one.subject: one.full & ~one.none, other.subject: other.none}
+
+
+def _picks_known(library: Library, path: FactPath) -> bool:
+    """Say whether only members that have the attribute of *path* are picked."""
+    derivation = library.derivations.get(path.fact)
+    if derivation is None:
+        return True
+    name = path.fact.partition(".")[2] if path.attribute in ("min", "max") else path.attribute
+    wanted = (FactPath(f"{derivation.scope}.{name}"), Presence("known"))
+    return any((one.path, one.test) == wanted for one in clauses(derivation.where) if isinstance(one, Clause))

@@ -1,0 +1,108 @@
+"""
+The space of everything that some rules talk about: one dimension a subject, and conditions as boxes in it.
+
+Follows `formulas` and `cells`. What is known to be impossible, such as a value without its parent, is a list of boxes too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from smrules.concepts.library import Library
+from smrules.concepts.rules import AllOf, Presence
+from smrules.concepts.vocabulary import FactPath
+from smrules.verification.boxes import Box, meet, uncovered, without_contained
+from smrules.verification.cells import Dimension, dimension
+from smrules.verification.extents import may_be_none
+from smrules.verification.formulas import Atom, Formula, Subject, atoms
+from smrules.verification.impossible import impossible_together
+
+
+class Space:
+    """
+    All dimensions of some formulas.
+
+    Args:
+        formulas: Conditions, rewritten; only these can be turned into boxes.
+        visible: Scopes of which the rule surely has a member.
+    """
+
+    def __init__(self, library: Library, formulas: Iterable[Formula], visible: frozenset[str]):
+        self.library = library
+        self.visible = visible
+        found: dict[Subject, list[Atom]] = {}
+        for formula in formulas:
+            for atom in atoms(formula):
+                found.setdefault(atom.subject, []).append(atom)
+        self.dimensions = tuple(self._dimension(subject, tests) for subject, tests in found.items())
+        self.number = {one.subject: number for number, one in enumerate(self.dimensions)}
+
+    def _dimension(self, subject: Subject, found: list[Atom]) -> Dimension:
+        tests = dict.fromkeys(atom.test for atom in found)
+        none = any(map(self.may_be_none, subject.compared))
+        return dimension(self.library, subject, tests, none, Presence("unknown") in tests)
+
+    def may_be_none(self, path: FactPath) -> bool:
+        """Say whether a fact may be certainly absent."""
+        return may_be_none(self.library, path, self.visible)
+
+    @cached_property
+    def whole(self) -> Box:
+        """The box of everything."""
+        return tuple(one.full for one in self.dimensions)
+
+    @cached_property
+    def known(self) -> Box:
+        """The box of everything but the values that nobody has said."""
+        return tuple(one.full & ~one.unknown for one in self.dimensions)
+
+    @cached_property
+    def present(self) -> Box:
+        """The box of all that is known and not absent; of what can only be absent, the box of that."""
+        return tuple((mask & ~one.none) or mask for one, mask in zip(self.dimensions, self.known, strict=True))
+
+    @cached_property
+    def impossible(self) -> tuple[Box, ...]:
+        """Boxes in which no case can lie."""
+        dimensions = {one.subject: one for one in self.dimensions}
+        found = impossible_together(self.library, dimensions, self.may_be_none)
+        return tuple(self.box(masks) for masks in found if all(masks.values()))
+
+    def box(self, masks: Mapping[Subject, int]) -> Box:
+        """Return the box that has these cells, and all cells of the other dimensions."""
+        return tuple(masks.get(one.subject, one.full) for one in self.dimensions)
+
+    def boxes(self, formula: Formula) -> list[Box]:
+        """Return boxes that together are where *formula* is true."""
+        return self._within([self.whole], formula)
+
+    def _within(self, boxes: list[Box], formula: Formula) -> list[Box]:
+        if isinstance(formula, Atom):
+            number = self.number[formula.subject]
+            mask = self.dimensions[number].mask(formula)
+            return [(*box[:number], box[number] & mask, *box[number + 1 :]) for box in boxes if box[number] & mask]
+        if isinstance(formula, AllOf):
+            for part in formula.parts:
+                boxes = self._within(boxes, part)
+            return boxes
+        found = [box for part in formula.parts for box in self._within(boxes, part)]
+        return without_contained(found) if len(found) > 1 else found
+
+    def possible(self, box: Box, covers: Iterable[Box] = (), around: Box | None = None) -> Box | None:
+        """Return a part of *box*, widened *around* it, where cases can lie, outside *covers*; `None` if there is none."""
+        return uncovered(box, [*self.impossible, *covers], around)
+
+    def some(self, *formulas: Formula) -> Box | None:
+        """Return a box of cases in which all *formulas* are true; `None` if they cannot be."""
+        for box in self.boxes(AllOf(formulas)):
+            found = self.possible(box)
+            if found is not None:
+                return found
+        return None
+
+
+def common(some: Iterable[Box], others: Iterable[Box]) -> list[Box]:
+    """Return where a box of *some* and one of *others* meet."""
+    others = list(others)
+    return [found for one in some for other in others if (found := meet(one, other)) is not None]
