@@ -28,17 +28,12 @@ def extent(library: Library, path: FactPath) -> Extent:
     """Return the numbers that the fact at *path* can be."""
     fact = library.type_of(path)
     derivation = None if path.attribute else library.derivations.get(path.fact)
-    found = _declared(fact) if derivation is None else _derived(library, fact, derivation)
-    low = found.low if fact.low is None else fact.low
-    high = found.high if fact.high is None else fact.high
-    return Extent(low, high, found.step)
+    return _declared(fact) if derivation is None else _derived(library, fact, derivation)
 
 
 def _declared(fact: Fact) -> Extent:
     if fact.type == "date":
         return Extent(step=1)
-    if fact.type == "ratio":
-        return Extent(low=0)
     decimals = 2 if fact.type == "money" else fact.decimals
     return Extent(fact.low, fact.high, None if decimals is None else Fraction(1, 10**decimals))
 
@@ -56,7 +51,7 @@ def _derived(library: Library, fact: Fact, derivation: Derivation) -> Extent:
             return Extent(0, 1 if _is_part_of_whole(library, derivation) else None, step)
         case "sum" | "mean" | "min" | "max":
             return _aggregated(library, derivation, step)
-    return Extent(step=step)
+    return Extent(fact.low, fact.high, step)
 
 
 def _aggregated(library: Library, derivation: Derivation, step: Number | None) -> Extent:

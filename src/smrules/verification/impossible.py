@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import permutations
 from typing import Any
 
@@ -74,10 +74,12 @@ def _states(dimensions: Dimensions) -> Iterator[Masks]:
             yield {states: _named(dimensions[states], (COUNTED_STATES | _OUTSIDE_STATES) - true_of), subject: _IN}
 
 
-def _named(dimension: Dimension, values: Iterable[str]) -> int:
-    """Return the cells of those *values* that have a cell of their own."""
-    cells = {dimension.holding(value) for value in values}
-    return sum(cells - {1 << dimension.rest} if dimension.rest is not None else cells)
+def _named(dimension: Dimension, values: frozenset[str]) -> int:
+    """Return the cells that hold nothing but these *values*."""
+    by_cell: dict[int, set[str]] = {}
+    for code in dimension.fact.choices:
+        by_cell.setdefault(dimension.holding(code), set()).add(code)
+    return sum(cell for cell, codes in by_cell.items() if codes <= values)
 
 
 # --- facts that a known id brings with it --------------------------------------------------------

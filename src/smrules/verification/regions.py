@@ -93,6 +93,13 @@ class Space:
         """Return a part of *box*, widened *around* it, where cases can lie, outside *covers*; `None` if there is none."""
         return uncovered(box, [*self.impossible, *covers], around)
 
+    def one_run(self, box: Box) -> Box:
+        """Return the part of *box* that has of every order only the first cells in one piece, unless it has them all."""
+        return tuple(
+            first_run(mask & ~one.none or mask) if one.is_ordered and mask != full else mask
+            for one, mask, full in zip(self.dimensions, box, self.known, strict=True)
+        )
+
     def some(self, *formulas: Formula) -> Box | None:
         """Return a box of cases in which all *formulas* are true; `None` if they cannot be."""
         for box in self.boxes(AllOf(formulas)):
@@ -100,6 +107,17 @@ class Space:
             if found is not None:
                 return found
         return None
+
+
+def first_run(mask: int) -> int:
+    """
+    Return the lowest bits of *mask* that stand side by side.
+
+    >>> bin(first_run(0b1011100))
+    '0b11100'
+    """
+    lowest = mask & -mask
+    return mask & ~(mask + lowest)
 
 
 def common(some: Iterable[Box], others: Iterable[Box]) -> list[Box]:

@@ -79,8 +79,8 @@ class Look:
 
     @cached_property
     def formulas(self) -> list:
-        """The guard, the setting, and every row, rewritten."""
-        conditions = [guard_of(self.table), self.setting.condition, *(row.condition for row in self.table.rows)]
+        """The guard, every row, and the setting, rewritten."""
+        conditions = [guard_of(self.table), *(row.condition for row in self.table.rows), self.setting.condition]
         return list(map(self.rewriter.formula, conditions))
 
     @cached_property
@@ -91,7 +91,7 @@ class Look:
     @cached_property
     def guard(self) -> list[Box]:
         """Where the table applies."""
-        return common(self.space.boxes(self.formulas[0]), self.space.boxes(self.formulas[1]))
+        return common(self.space.boxes(self.formulas[0]), self.space.boxes(self.formulas[-1]))
 
     @cached_property
     def frame(self) -> Box:
@@ -102,7 +102,7 @@ class Look:
     @cached_property
     def rows(self) -> list[list[Box]]:
         """Where each row holds while the table applies."""
-        return [common(self.guard, self.space.boxes(formula)) for formula in self.formulas[2:]]
+        return [common(self.guard, self.space.boxes(formula)) for formula in self.formulas[1:-1]]
 
     @cached_property
     def flat(self) -> list[tuple[int, Box]]:
@@ -148,8 +148,8 @@ def gap_boxes(look: Look) -> Iterator[Box]:
                 hole = look.space.possible(part, covers, whole)
                 if hole is None:
                     break
-                covers.append(hole)
-                yield hole
+                covers.append(look.space.one_run(hole))
+                yield covers[-1]
 
 
 # --- overlaps ------------------------------------------------------------------------------------

@@ -94,7 +94,7 @@ def label(library: Library, path: FactPath) -> str:
 def is_ratio(library: Library, path: FactPath) -> bool:
     """Say whether the fact is a ratio or share, which is written in percent."""
     derivation = None if path.attribute else library.derivations.get(path.fact)
-    return library.type_of(path).type == "ratio" or (derivation is not None and derivation.kind in ("ratio", "share"))
+    return derivation is not None and derivation.kind in ("ratio", "share")
 
 
 def say(fact: Fact, value: Any, percent: bool = False) -> Phrase:

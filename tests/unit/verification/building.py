@@ -40,7 +40,7 @@ facts:
     type: choices
     of: {catering: 餐饮, sales: 销售, online: {label: 网络销售, under: sales}, nothing: {label: 无, alone: true}}
   entity.storage: {label: 贮存, type: choices, optional: true, of: {cold: 冷藏, frozen: 冷冻}}
-  visit.verdict: {label: 结论, type: choice, of: {good: 好, fair: 中, bad: 差}}
+  visit.verdict: {label: 结论, type: choice, ordered: true, of: {good: 好, fair: 中, bad: 差}}
   entity.door: {label: 门向外开, type: boolean}
   entity.temperature: {label: 温度, type: number, decimals: 1}
   equipment.kind: {label: 设备种类, type: choice, of: {lift: 电梯, boiler: 锅炉}}
@@ -57,7 +57,7 @@ records:
   sanction: {label: 处罚, order: 1}
   outcome: {label: 处理意见, order: 2}
 acts:
-  stale-food: {label: 过期食品}
+  stale-food: {label: 过期食品, red_line: true}
   no-price: {label: 未标价}
 places: {hall: 大厅}
 """

@@ -59,7 +59,7 @@ def test_unnamed_values_share_a_cell():
     """Of a choice only the values that tests name are told apart."""
     built = library()
 
-    assert (["bad", "good"], 1) == codes(built, built.fact("visit.verdict"), {"bad"})
+    assert (["bad", "good"], 1) == codes(built, built.fact("checklist.grade"), {"bad"})
 
 
 def test_values_in_order_are_all_told_apart():
