@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 from smrules.concepts.library import Library
-from smrules.definitions.image import read_documents
+from smrules.definitions.image import load_image, read_image
 from smrules.definitions.library import build_library, load_library, read_folder
 from smrules.inspection.admit import admit
 from smrules.inspection.assess import assess
@@ -39,8 +39,8 @@ def load(path: str | Path | None = None, *, overlay: str | Path | None = None) -
     content = shipped_content()
     if content.is_dir():
         return load_library(content, over)
-    documents, found, lines = read_folder(over, "overlay/")
-    return build_library([*read_documents(content), *documents], found, lines)
+    documents, found, texts = read_folder(over, "overlay/")
+    return build_library([*read_image(content)[0], *documents], found, texts)
 
 
 def shipped_content() -> Path:
@@ -52,4 +52,4 @@ def shipped_content() -> Path:
 @lru_cache(maxsize=1)
 def _shipped() -> Library:
     content = shipped_content()
-    return load_library(content) if content.is_dir() else build_library(read_documents(content))
+    return load_library(content) if content.is_dir() else load_image(content)

@@ -130,14 +130,23 @@ class Outcome(Serial):
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion(Serial):
-    """Something that cannot be said yet, and the facts that would settle it."""
+    """
+    Something that cannot be said yet, and the facts that would settle it.
+
+    Attributes:
+        what: `grade` or `outcome`.
+        certain: The subject is certain and only its consequence is open: these questions come first.
+        possible: What it may come to, in Chinese.
+    """
 
     what: str
     subject: str
     label: str
+    certain: bool
     possible: tuple[str, ...]
     needs: tuple[Need, ...]
     rows: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

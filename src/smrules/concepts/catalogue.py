@@ -107,7 +107,7 @@ CATALOGUE: dict[str, Entry] = {
     # SM7xx: merging
     "SM701": Entry("contradiction", "两个事项对“{fact}”的要求不能同时满足：“{item}”要求 {expect}（{basis}），“{other}”要求 {other_expect}（{other_basis}）；同时适用的情形：{example}", "two items on `{fact}` cannot both be met: `{item}` expects {expect} ({basis_en}), `{other}` expects {other_expect} ({other_basis_en}); both apply when {example_en}", "写一条 resolutions 说明以谁为准", "add a resolutions entry that says which prevails"),
     # SM8xx: examples and cases
-    "SM801": Entry("example failed", "例子不符：{what}应为 {expected}，实得 {found}", "the example fails: {what} should be {expected}, is {found}"),
+    "SM801": Entry("example failed", "例子不符：{what}应为 {expected}，实得 {found}", "the example fails: {what_en} should be {expected}, is {found}"),
     # SM9xx: ourselves
     "SM901": Entry("engines disagree", "两个引擎的结论不同：{what}；这是程序错误，请报告", "two engines disagree on {what}; this is a defect of smrules, please report it"),
 }

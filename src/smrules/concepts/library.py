@@ -42,6 +42,16 @@ class Library:
         return {item.id: item for checklist in self.checklists.values() for item in checklist.items}
 
     @cached_property
+    def item_keys(self) -> frozenset[str]:
+        """The facts that items set by their keys, such as `item.class`; an item without the key has none."""
+        return frozenset(name for item in self.items.values() for name in item.keys)
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The facts that items ask for."""
+        return frozenset(item.fact for item in self.items.values())
+
+    @cached_property
     def deciding(self) -> dict[str, tuple[Table, ...]]:
         """The tables that decide each fact."""
         return self._by(lambda table: table.decides)

@@ -43,7 +43,7 @@ class ChecklistReader:
         self.local_has_place(shape.checklist, shape.place)
         return Checklist(
             shape.checklist, shape.title, shape.domain, self.items(shape, shape.domain, shape.per),
-            self.document.position(), self.rules.period(shape.in_force, "in_force"), self.applies(shape, shape.per),
+            self.document.place(), self.rules.period(shape.in_force, "in_force"), self.applies(shape, shape.per),
             shape.per, shape.place, self.sampling(shape.sampling),
         )  # fmt: skip
 
@@ -59,7 +59,7 @@ class ChecklistReader:
             self.known_at("items", item, "SM302", "include", number, what="检查事项")
         return Checklist(
             shape.campaign, shape.title or shape.campaign, None, self.items(shape, None, None),
-            self.document.position(), period, self.applies(shape, None), place=shape.place,
+            self.document.place(), period, self.applies(shape, None), place=shape.place,
             approval=shape.approval, include=tuple(shape.include),
         )  # fmt: skip
 
@@ -102,7 +102,7 @@ class ChecklistReader:
         visible = self.rules.visible("item", *([per] if per in self.names.scopes else []))
         return InspectionItem(
             one.id, domain, one.ask or fact.ask or fact.label, one.fact, self.expect(one, fact, visible, *path, "expect"),
-            _text(one.expect), self.document.position(*path), one.look_for or fact.look_for, one.where,
+            _text(one.expect), self.document.place(*path), one.look_for or fact.look_for, one.where,
             self.keys(one, *path), self.presumptions(presume, *path), one.act,
             read_basis(one.basis, self.document, self.names, *path, "basis"),
             self.rules.conditions.read(one.applies_when, (*path, "applies_when"), "item", visible),
@@ -168,7 +168,7 @@ class ChecklistReader:
         rate = self.rates(shape)
         return DrawPlan(
             shape.draw, read(shape.pool, ("pool",), "entity", visible), exclude, shape.strata, shape.unknown, rate,
-            shape.at_least, shape.round, shape.team, shape.approval, self.document.position(),
+            shape.at_least, shape.round, shape.team, shape.approval, self.document.place(),
         )  # fmt: skip
 
     def rates(self, shape: DrawShape) -> dict[str, Any]:
@@ -192,7 +192,7 @@ class ChecklistReader:
         for number, one in enumerate(shape.resolutions):
             for item in (*one.items, one.prevails):
                 self.known_at("items", item, "SM302", "resolutions", number, what="检查事项")
-            place = self.document.position("resolutions", number)
+            place = self.document.place("resolutions", number)
             found.append(Resolution(tuple(one.items), one.prevails, one.why, place))
         return found
 

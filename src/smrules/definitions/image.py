@@ -9,42 +9,37 @@ from pathlib import Path
 from smrules.concepts.diagnostic import LibraryError, diagnostic
 from smrules.concepts.library import Library
 from smrules.concepts.position import Position
-from smrules.definitions.library import build_library, read_folder
+from smrules.definitions.library import build_library, content_text, read_folder
 from smrules.definitions.yaml_source import YamlDocument
 
 FORMAT = 1
+_BODY = ',"documents":'
 
 
 def write_image(folder: Path, target: Path) -> Library:
-    """Check the rule files below *folder* and write them as one JSON file; raises `LibraryError`."""
-    documents, found, lines = read_folder(folder)
-    library = build_library(documents, found, lines)
-    content = [[one.file, one.data] for one in documents]
-    body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    image = f'{{"format":{FORMAT},"sha256":"{_digest(body)}","documents":{body}}}\n'
+    """Check the rule files below *folder* and write them, without cases, as one JSON file; raises `LibraryError`."""
+    documents, found, texts = read_folder(folder)
+    library = build_library(documents, found, texts)
+    head = json.dumps({"format": FORMAT, "sha256": library.content_hash}, separators=(",", ":"))
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(image, encoding="utf-8")
+    target.write_text(f"{head[:-1]}{_BODY}{content_text(documents)}}}\n", encoding="utf-8")
     return library
 
 
-def read_documents(image: Path) -> list[YamlDocument]:
-    """Return the documents of an image; raises `LibraryError` if it was damaged."""
-    text = image.read_text(encoding="utf-8")
-    head, _, rest = text.partition('"documents":')
+def read_image(image: Path) -> tuple[list[YamlDocument], str]:
+    """Return the documents of an image and their content hash; raises `LibraryError` if it was damaged."""
+    head, _, rest = image.read_text(encoding="utf-8").partition(_BODY)
     body = rest.rstrip()[:-1]
     try:
-        told = json.loads(head.rstrip(",") + "}")
-        if told["format"] == FORMAT and told["sha256"] == _digest(body):
-            return [YamlDocument(file, data) for file, data in json.loads(body)]
+        told = json.loads(head + "}")
+        if told["format"] == FORMAT and told["sha256"] == hashlib.sha256(body.encode()).hexdigest():
+            return [YamlDocument(file, data) for file, data in json.loads(body)], told["sha256"]
     except (ValueError, KeyError):
         pass
     raise LibraryError([diagnostic("SM617", Position(str(image)), file=image.name, problem="damaged image")])
 
 
-def _digest(body: str) -> str:
-    return hashlib.sha256(body.encode()).hexdigest()
-
-
 def load_image(image: Path) -> Library:
-    """Load a library from its image."""
-    return build_library(read_documents(image))
+    """Load a library from its image, which was checked when it was written."""
+    documents, known_hash = read_image(image)
+    return build_library(documents, known_hash=known_hash)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,24 +28,36 @@ from smrules.definitions.yaml_source import YamlDocument, excerpts, read_yaml
 SUFFIXES = (".yaml", ".yml")
 
 
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Let no garbage be collected while many objects are made that all stay: looking for it takes a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def read_folder(folder: Path, prefix: str = "") -> tuple[list[YamlDocument], list[Diagnostic], dict]:
     """Read every rule file below *folder* (or one file); paths in diagnostics are relative to it."""
     if folder.is_file():
         files = [folder]
     else:
         files = sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file())
-    documents, found, lines = [], [], {}
+    documents, found, texts = [], [], {}
     for path in files:
         name = prefix + (path.name if folder.is_file() else path.relative_to(folder).as_posix())
         raw = path.read_bytes()
         read, wrong = read_yaml(name, raw)
         documents += read
         found += wrong
-        if wrong or read:
-            lines[name] = read[0].lines if read else tuple(raw.decode("utf-8", "replace").splitlines())
-    return documents, found, lines
+        texts[name] = read[0].text if read else raw.decode("utf-8", "replace")
+    return documents, found, texts
 
 
+@collection_paused()
 def load_library(folder: Path, overlay: Path | None = None) -> Library:
     """
     Load the rule files below *folder*, with those of *overlay* beside them.
@@ -53,18 +68,29 @@ def load_library(folder: Path, overlay: Path | None = None) -> Library:
     for one in (folder, overlay):
         if one is not None and not one.exists():
             raise LibraryError([diagnostic("SM207", Position(str(one)))])
-    documents, found, lines = read_folder(folder)
+    documents, found, texts = read_folder(folder)
     if overlay is not None:
-        more, wrong, more_lines = read_folder(overlay, "overlay/")
-        documents, found, lines = documents + more, found + wrong, lines | more_lines
+        more, wrong, more_texts = read_folder(overlay, "overlay/")
+        documents, found, texts = documents + more, found + wrong, texts | more_texts
     if not documents and not found:
         raise LibraryError([diagnostic("SM207", Position(str(folder)))])
-    return build_library(documents, found, lines)
+    return build_library(documents, found, texts)
 
 
-def build_library(documents: list[YamlDocument], found: Iterable[Diagnostic] = (), lines: dict | None = None) -> Library:
-    """Build a library from documents that were read; *found* is what reading them found wrong."""
-    lines = lines or {}
+@collection_paused()
+def build_library(
+    documents: list[YamlDocument], found: Iterable[Diagnostic] = (), texts: dict[str, str] | None = None, known_hash: str = ""
+) -> Library:
+    """
+    Build a library from documents that were read.
+
+    Args:
+        documents: The documents, in the order of their files.
+        found: What reading them found wrong.
+        texts: The text of each file, for messages.
+        known_hash: The content hash of documents that were checked when their image was written.
+    """
+    texts = texts or {}
     found = list(found)
     cases = [document for document in documents if document.kind == "cases"]
     shaped = []
@@ -74,24 +100,29 @@ def build_library(documents: list[YamlDocument], found: Iterable[Diagnostic] = (
             found += wrong
             if shape is not None:
                 shaped.append((shape, document))
-    _stop(found, lines)
+    _stop(found, texts)
     library, wrong = _Builder(shaped).build()
-    _stop(wrong, lines)
-    _stop(check_dependencies(library), lines)
-    return replace(library, content_hash=content_hash(documents), cases=tuple(cases))
+    _stop(wrong, texts)
+    if not known_hash:
+        _stop(check_dependencies(library), texts)
+    return replace(library, content_hash=known_hash or content_hash(documents), cases=tuple(cases))
 
 
 def content_hash(documents: Iterable[YamlDocument]) -> str:
-    """Return the SHA-256 of the content, independent of the order of files."""
-    content = sorted(([one.file, one.data] for one in documents if one.kind != "cases"), key=json.dumps)
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    """Return the SHA-256 of the content; keys keep their order, because the order of values may mean something."""
+    return hashlib.sha256(content_text(documents).encode()).hexdigest()
 
 
-def _stop(found: list[Diagnostic], lines: dict) -> None:
+def content_text(documents: Iterable[YamlDocument]) -> str:
+    """Return the content as JSON, without cases; documents in the order of their files."""
+    content = sorted(([one.file, one.data] for one in documents if one.kind != "cases"), key=lambda one: one[0])
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def _stop(found: list[Diagnostic], texts: dict[str, str]) -> None:
     if any(one.level == "error" for one in found):
         unique = {(one.code, one.position, one.zh): one for one in found}
-        raise LibraryError(excerpts(sorted(unique.values(), key=lambda one: (one.position, one.code)), lines))
+        raise LibraryError(excerpts(sorted(unique.values(), key=lambda one: (one.position, one.code)), texts))
 
 
 class _Builder:
@@ -155,7 +186,7 @@ class _Builder:
             for number, item in enumerate(shape.items):
                 names.claim("items", item.id, document, "items", number, "id")
                 for old in item.replaces:
-                    names.ids["items"].setdefault(old, document.position("items", number, "replaces"))
+                    names.ids["items"].setdefault(old, (document, ("items", number, "replaces")))
         for shape, document in self.of(shapes.LiabilityShape):
             names.claim("tables", shape.liability, document, "liability")
         for shape, document, *path in self.table_shapes():
@@ -197,16 +228,18 @@ class _Builder:
 
     def reader(self, document: YamlDocument) -> RuleReader:
         if id(document) not in self.readers:
-            member_scopes = frozenset(
-                shape.per for shape, _ in self.of(shapes.ChecklistShape) if shape.per in self.names.scopes
-            )
-            self.readers[id(document)] = RuleReader(self.names, document, member_scopes)
+            self.readers[id(document)] = RuleReader(self.names, document, self.member_scopes)
         return self.readers[id(document)]
+
+    @cached_property
+    def member_scopes(self) -> frozenset[str]:
+        """The scopes that checklists are repeated for."""
+        return frozenset(shape.per for shape, _ in self.of(shapes.ChecklistShape) if shape.per in self.names.scopes)
 
     def derivations(self):
         first: dict[str, Position] = {}
         for shape, document, *path in self.derive_shapes():
-            place = document.position(*path)
+            place = document.place(*path)
             if shape.fact in first:
                 self.names.report("SM413", document, *path, "fact", fact=shape.fact, other=first[shape.fact])
             first.setdefault(shape.fact, place)

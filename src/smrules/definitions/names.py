@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from smrules.concepts.diagnostic import Diagnostic, diagnostic, listed, nearest
 from smrules.concepts.law import Instrument
-from smrules.concepts.position import Position
 from smrules.concepts.vocabulary import (
     BUILT_IN_FACTS,
     BUILT_IN_SCOPES,
@@ -22,6 +21,9 @@ from smrules.definitions.yaml_source import YamlDocument
 
 OTHER = "other"
 """Stands in the history for acts that the library does not know."""
+
+
+ID_KINDS = ("checklists", "items", "tables", "domains")
 
 
 class Mistake(Exception):
@@ -47,7 +49,7 @@ class Names:
         self.parameters: set[str] = set()
         self.durations: set[str] = set()
         self.picks: dict[str, str] = {}
-        self.ids: dict[str, dict[str, Position]] = {kind: {} for kind in ("checklists", "items", "tables", "domains")}
+        self.ids: dict[str, dict[str, tuple[YamlDocument, tuple]]] = {kind: {} for kind in ID_KINDS}
 
     # --- mistakes --------------------------------------------------------------------------------
 
@@ -62,11 +64,11 @@ class Names:
 
     def claim(self, kind: str, name: str, document: YamlDocument, *path: str | int) -> bool:
         """Take an id; report it if somebody has it already."""
-        place = document.position(*path)
-        first = self.ids[kind].setdefault(name, place)
-        if first is not place:
-            self.found.append(diagnostic("SM308", place, name=name, first=first))
-        return first is place
+        mine = (document, path)
+        holder, where = first = self.ids[kind].setdefault(name, mine)
+        if first is not mine:
+            self.report("SM308", document, *path, name=name, first=holder.position(*where))
+        return first is mine
 
     # --- look-ups --------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
 
 _ID = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
 _NAME = r"^[a-z][a-z0-9_]*$"
@@ -20,15 +20,30 @@ def _as_list(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
+class _OneOrMany:
+    """Says in the schema that a list with one entry may be written as that entry."""
+
+    def __get_pydantic_json_schema__(self, core_schema, handler) -> dict[str, Any]:
+        found = handler(core_schema)
+        return {"anyOf": [found["items"], found]}
+
+
+_LISTED = (BeforeValidator(_as_list), _OneOrMany())
+
+
 def _as_text(value: Any) -> Any:
     return {True: "true", False: "false"}.get(value, value) if isinstance(value, bool) else value
 
 
+DatedBy = Literal["act_on", "visit_on", "decide_on"]
+Rounding = Literal["up", "down", "half-up"]
+Unverified = Literal["unverified"] | None
+Flag = Annotated[bool, Strict()]
 _SCALAR = {"type": ["string", "number", "boolean"]}
 Id = Annotated[str, Field(pattern=_ID)]
 FactId = Annotated[str, Field(pattern=_FACT)]
 Cell = Annotated[Any, WithJsonSchema(_SCALAR)]
-Text = Annotated[str, BeforeValidator(_as_text)]
+Text = Annotated[str, BeforeValidator(_as_text), WithJsonSchema(_SCALAR)]
 Condition = Annotated[dict[str, Any], WithJsonSchema({"type": "object"})]
 Result = Annotated[Any, WithJsonSchema({"type": ["string", "number", "boolean", "object", "array"]})]
 
@@ -44,6 +59,11 @@ Articles = Annotated[
 ]
 
 
+Pair = Annotated[list[str], Field(min_length=2, max_length=2)]
+AnswerType = Literal["boolean", "number", "money", "choice", "choices", "date", "area", "text"]
+HitPolicy = Literal["unique", "first", "worst", "collect"]
+
+
 class Shape(BaseModel):
     """Base of all shapes: no key but those declared."""
 
@@ -57,8 +77,8 @@ class BasisShape(Shape):
     note: str = Field("", description="说明 / note")
 
 
-BasisList = Annotated[list[BasisShape], BeforeValidator(_as_list)]
-TextList = Annotated[list[str], BeforeValidator(_as_list)]
+BasisList = Annotated[list[BasisShape], *_LISTED]
+TextList = Annotated[list[str], *_LISTED]
 
 
 class FactShape(Shape):
@@ -68,271 +88,271 @@ class FactShape(Shape):
         description="类型 / type"
     )
     of: Any = Field(None, description="可取的值：代码 → 名称，或者名单名 / values")
-    ordered: bool = Field(False, description="各值从轻到重排列 / values are ordered from mild to grave")
+    ordered: Flag = Field(False, description="各值从轻到重排列 / values are ordered from mild to grave")
     unit: str = Field("", description="单位 / unit")
     decimals: int | None = Field(None, description="小数位数 / decimals", ge=0, le=12)
     range: str | None = Field(None, description="取值范围，如 0..100 / range")
-    round: Literal["up", "down", "half-up"] | None = Field(None, description="舍入方式 / rounding")
-    optional: bool = Field(False, description="可以确定没有（none） / may be none")
-    presumable: bool = Field(False, description="检查事项可以推定 / items may presume it")
+    round: Rounding | None = Field(None, description="舍入方式 / rounding")
+    optional: Flag = Field(False, description="可以确定没有（none） / may be none")
+    presumable: Flag = Field(False, description="检查事项可以推定 / items may presume it")
     presumed: FactId | None = Field(None, description="无人回答时代用的事实 / fact that stands in")
     ask: str = Field("", description="通用的问法 / common question")
     look_for: str = Field("", description="通用的检查指引 / common guidance")
 
 
 class ScopeShape(Shape):
-    label: str
+    label: str = Field(description="中文名称 / label")
     in_: str | None = Field(None, alias="in", description="上级范围 / parent")
     key: FactId | None = Field(None, description="编号所在的事实 / fact that holds the key")
     dated: FactId | None = Field(None, description="日期所在的事实 / fact that holds the date")
 
 
 class RecordShape(Shape):
-    label: str
-    order: int
+    label: str = Field(description="中文名称 / label")
+    order: int = Field(description="层次：表只读层次更低的记录 / layer: tables read only records of lower layers")
 
 
 class VocabularyShape(Shape):
-    vocabulary: str
-    scopes: dict[str, ScopeShape] = {}
-    facts: dict[FactId, FactShape] = {}
-    records: dict[str, RecordShape] = {}
-    acts: dict[Id, dict[str, Any]] = {}
-    places: dict[str, str] = {}
-    presumptions: dict[FactId, FactId] = {}
+    vocabulary: str = Field(description="本词汇表的名称 / name of this document")
+    scopes: dict[str, ScopeShape] = Field({}, description="范围：成员清单和既往记录 / lists of members and pasts")
+    facts: dict[FactId, FactShape] = Field({}, description="事实：标识 → 声明 / declared facts")
+    records: dict[str, RecordShape] = Field({}, description="表可以增加的记录 / records that tables add")
+    acts: dict[Id, dict[str, Any]] = Field({}, description="违法行为：标识 → 名称和属性 / acts and the facts that hold of them")
+    places: dict[str, str] = Field({}, description="现场位置，按行走顺序 / places of a visit, in walking order")
+    presumptions: dict[FactId, FactId] = Field({}, description="语言自带的日期和地点无人填写时用哪个事实 / facts that stand in for built-in ones")
 
 
 class DomainShape(Shape):
-    id: Id
-    title: str
-    family: str = ""
-    competent: str = ""
+    id: Id = Field(description="领域的标识 / domain id")
+    title: str = Field(description="中文名称 / title")
+    family: str = Field("", description="所属业务大类 / family")
+    competent: str = Field("", description="主管部门 / competent authority")
 
 
 class DomainsShape(Shape):
-    domains: list[DomainShape]
+    domains: list[DomainShape] = Field(description="监管领域，按顺序 / domains, in order")
 
 
 class InstrumentShape(Shape):
-    id: Id
-    title: str
-    in_force: str
-    kind: str = ""
-    version: Text = ""
-    number: str = ""
-    note: str = ""
+    id: Id = Field(description="法律依据的标识 / instrument id")
+    title: str = Field(description="全称 / full title")
+    in_force: str = Field(description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")
+    kind: str = Field("", description="类别，如法律、行政法规 / kind")
+    version: Text = Field("", description="版本，如修正年份 / version")
+    number: str = Field("", description="文号 / number")
+    note: str = Field("", description="给编写者看的说明 / note for authors")
 
 
 class InstrumentsShape(Shape):
-    instruments: list[InstrumentShape]
+    instruments: list[InstrumentShape] = Field(description="法律、法规、规章和文件 / instruments of law")
 
 
 class ParameterShape(Shape):
-    param: Annotated[str, Field(pattern=_NAME)]
-    label: str = ""
-    unit: str = ""
-    dated_by: Literal["act_on", "visit_on", "decide_on"] | None = None
-    by: FactId | None = None
-    values: dict[str, Any]
-    local: dict[str, dict[str, Any]] = {}
-    basis: BasisList = []
-    note: str = ""
+    param: Annotated[str, Field(pattern=_NAME)] = Field(description="参数的名称 / name of the parameter")
+    label: str = Field("", description="中文名称 / label")
+    unit: str = Field("", description="单位 / unit")
+    dated_by: DatedBy | None = Field(None, description="按哪一天选用法律 / the date that chooses the law")
+    by: FactId | None = Field(None, description="按哪个事实的值分别规定 / choice fact that selects the figure")
+    values: dict[str, Any] = Field(description="起始日期 → 数值，或者 → 类别 → 数值 / start date → figure, or → choice → figure")
+    local: dict[str, dict[str, Any]] = Field({}, description="行政区划代码 → 各日期的数值 / place → dated figures")
+    basis: BasisList = Field([], description="法律依据，一条或几条 / legal basis, one or several")
+    note: str = Field("", description="给编写者看的说明 / note for authors")
 
 
 class YearShape(Shape):
-    holidays: list[str] = []
-    working: list[str] = []
-    source: str = ""
+    holidays: list[str] = Field([], description="放假的日子或期间 / days off")
+    working: list[str] = Field([], description="调休上班的日子 / make-up working days")
+    source: str = Field("", description="出处 / source")
 
 
 class CalendarShape(Shape):
-    calendar: str
-    source: str = ""
-    years: dict[str, YearShape]
+    calendar: str = Field(description="日历的名称 / name of the calendar")
+    source: str = Field("", description="出处 / source")
+    years: dict[str, YearShape] = Field(description="年份 → 放假和调休 / year → days off and make-up days")
 
 
 class DerivationShape(Shape):
-    fact: FactId
-    label: str = ""
-    count: str | None = None
-    share: str | None = None
-    pick: str | None = None
-    sum: str | None = None
-    mean: str | None = None
-    min: Annotated[list[str], BeforeValidator(_as_list)] | None = None
-    max: Annotated[list[str], BeforeValidator(_as_list)] | None = None
-    worst: str | None = None
-    ratio: Annotated[list[str], Field(min_length=2, max_length=2)] | None = None
-    value: str | None = None
-    holds: Condition | None = None
-    where: Condition = {}
-    of: Condition = {}
-    within: str | None = None
-    until: str | None = None
-    highest: TextList | None = None
-    lowest: TextList | None = None
-    empty: Cell = None
-    decimals: int | None = Field(None, ge=0, le=12)
-    round: Literal["up", "down", "half-up"] | None = None
-    unit: str = ""
-    why: str = ""
+    fact: FactId = Field(description="得出的事实 / the fact that is derived")
+    label: str = Field("", description="中文名称 / label")
+    count: str | None = Field(None, description="数哪个范围的成员 / scope whose members are counted")
+    share: str | None = Field(None, description="哪个范围的成员中的比例 / scope of which a share is taken")
+    pick: str | None = Field(None, description="从哪个范围选一个成员 / scope from which one member is picked")
+    sum: str | None = Field(None, description="对成员的哪个事实求和 / fact of members that is added up")
+    mean: str | None = Field(None, description="对成员的哪个事实求平均 / fact of members that is averaged")
+    min: TextList | None = Field(None, description="最小值：成员的事实，或者几个事实 / least of a fact of members, or of several facts")
+    max: TextList | None = Field(None, description="最大值：成员的事实，或者几个事实 / greatest of a fact of members, or of several facts")
+    worst: str | None = Field(None, description="成员中最重的值 / gravest value among the members")
+    ratio: Pair | None = Field(None, description="两个事实之比 / ratio of two facts")
+    value: str | None = Field(None, description="线性算式 / linear arithmetic")
+    holds: Condition | None = Field(None, description="条件是否成立 / whether a condition holds")
+    where: Condition = Field({}, description="哪些成员算在内 / which members are taken")
+    of: Condition = Field({}, description="share 的分母：哪些成员 / members that a share is of")
+    within: str | None = Field(None, description="期间的长度，如 2 years / length of the window")
+    until: str | None = Field(None, description="期间到哪一天为止 / date fact on which the window ends")
+    highest: TextList | None = Field(None, description="按哪些事实取最高，最后一个是编号 / keys for the highest, ending in the id")
+    lowest: TextList | None = Field(None, description="按哪些事实取最低，最后一个是编号 / keys for the lowest, ending in the id")
+    empty: Cell = Field(None, description="没有成员时的值，或者 none / value when there is nothing to aggregate")
+    decimals: int | None = Field(None, ge=0, le=12, description="小数位数 / decimals")
+    round: Rounding | None = Field(None, description="舍入方式 / rounding")
+    unit: str = Field("", description="单位 / unit")
+    why: str = Field("", description="理由，会写进解释 / reason, shown in explanations")
 
 
 class RowShape(Shape):
-    id: str = ""
-    when: Condition = {}
-    then: Result
-    exception_to: TextList = []
-    basis: BasisList = []
-    why: str = ""
-    judgement: bool = False
-    note: str = ""
+    id: str = Field("", description="行的标识 / row id")
+    when: Condition = Field({}, description="条件：事实 → 单元格 / condition: fact → cell")
+    then: Result = Field(description="得出的值，或者记录的各属性 / the value, or the attributes of the record")
+    exception_to: TextList = Field([], description="它是哪些表或行的例外（但书） / tables or rows that give way to it")
+    basis: BasisList = Field([], description="法律依据，一条或几条 / legal basis, one or several")
+    why: str = Field("", description="理由，会写进解释 / reason, shown in explanations")
+    judgement: Flag = Field(False, description="法律没有规定，是编写者的判断 / a choice of the authors where the law is silent")
+    note: str = Field("", description="给编写者看的说明 / note for authors")
 
 
 class OtherwiseShape(Shape):
-    then: Result
-    why: str = ""
-    basis: BasisList = []
-    judgement: bool = False
+    then: Result = Field(description="得出的值，或者记录的各属性 / the value, or the attributes of the record")
+    why: str = Field("", description="理由，会写进解释 / reason, shown in explanations")
+    basis: BasisList = Field([], description="法律依据，一条或几条 / legal basis, one or several")
+    judgement: Flag = Field(False, description="法律没有规定，是编写者的判断 / a choice of the authors where the law is silent")
 
 
 class TableShape(Shape):
-    id: Id
-    for_: str = Field(alias="for")
-    title: str = ""
-    decides: FactId | None = None
-    adds: str | None = None
-    applies_when: Condition = {}
-    place: Text | None = None
-    dated_by: Literal["act_on", "visit_on", "decide_on"] = "visit_on"
-    in_force: str | None = None
-    basis: BasisList = []
-    hit: Literal["unique", "first", "worst", "collect"] = "unique"
-    exception_to: TextList = []
-    rows: list[RowShape]
-    otherwise: OtherwiseShape | None = None
-    examples: list[dict[str, Any]] = []
-    status: Literal["unverified"] | None = None
-    replaces: TextList = []
-    note: str = ""
+    id: Id = Field(description="表的标识 / table id")
+    for_: str = Field(alias="for", description="对哪个范围的每个成员 / scope whose members are decided")
+    title: str = Field("", description="中文名称 / title")
+    decides: FactId | None = Field(None, description="决定哪个事实 / fact that it decides")
+    adds: str | None = Field(None, description="增加哪种记录 / kind of record that it adds")
+    applies_when: Condition = Field({}, description="适用条件；不写即都适用 / condition under which it applies")
+    place: Text | None = Field(None, description="施行地域的行政区划代码 / administrative code of the place where it applies")
+    dated_by: DatedBy = Field("visit_on", description="按哪一天选用法律 / the date that chooses the law")
+    in_force: str | None = Field(None, description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")
+    basis: BasisList = Field([], description="法律依据，一条或几条 / legal basis, one or several")
+    hit: HitPolicy = Field("unique", description="几行同时成立时怎么办 / what happens when several rows hold")
+    exception_to: TextList = Field([], description="它是哪些表或行的例外（但书） / tables or rows that give way to it")
+    rows: list[RowShape] = Field(description="表的各行 / rows of the table")
+    otherwise: OtherwiseShape | None = Field(None, description="各行都不成立时 / when no row holds")
+    examples: list[dict[str, Any]] = Field([], description="例子，由 smrules test 运行 / examples that smrules test runs")
+    status: Unverified = Field(None, description="unverified：未经核对，不进入规则库 / left out of the library")
+    replaces: TextList = Field([], description="它取代的旧标识 / ids that it replaces")
+    note: str = Field("", description="给编写者看的说明 / note for authors")
 
 
 class LiabilityShape(Shape):
-    liability: Id
-    title: str = ""
-    punishes: TextList
-    applies_when: Condition = {}
-    place: Text | None = None
-    dated_by: Literal["act_on", "visit_on", "decide_on"] = "act_on"
-    in_force: str | None = None
-    basis: BasisList = []
-    hit: Literal["unique", "first", "collect"] = "unique"
-    exception_to: TextList = []
-    rows: list[RowShape]
-    otherwise: OtherwiseShape | None = None
-    examples: list[dict[str, Any]] = []
-    status: Literal["unverified"] | None = None
-    replaces: TextList = []
-    note: str = ""
+    liability: Id = Field(description="法律责任的标识 / id of the liability")
+    title: str = Field("", description="中文名称 / title")
+    punishes: TextList = Field(description="处罚哪些违法行为 / acts that it punishes")
+    applies_when: Condition = Field({}, description="适用条件；不写即都适用 / condition under which it applies")
+    place: Text | None = Field(None, description="施行地域的行政区划代码 / administrative code of the place where it applies")
+    dated_by: DatedBy = Field("act_on", description="按哪一天选用法律 / the date that chooses the law")
+    in_force: str | None = Field(None, description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")
+    basis: BasisList = Field([], description="法律依据，一条或几条 / legal basis, one or several")
+    hit: Literal["unique", "first", "collect"] = Field("unique", description="几行同时成立时怎么办 / what happens when several rows hold")
+    exception_to: TextList = Field([], description="它是哪些表或行的例外（但书） / tables or rows that give way to it")
+    rows: list[RowShape] = Field(description="表的各行 / rows of the table")
+    otherwise: OtherwiseShape | None = Field(None, description="各行都不成立时 / when no row holds")
+    examples: list[dict[str, Any]] = Field([], description="例子，由 smrules test 运行 / examples that smrules test runs")
+    status: Unverified = Field(None, description="unverified：未经核对，不进入规则库 / left out of the library")
+    replaces: TextList = Field([], description="它取代的旧标识 / ids that it replaces")
+    note: str = Field("", description="给编写者看的说明 / note for authors")
 
 
 class ItemShape(Shape):
-    id: Id
-    ask: str = ""
-    fact: FactId
-    type: Literal["boolean", "number", "money", "choice", "choices", "date", "area", "text"] | None = None
-    of: Any = None
-    unit: str = ""
-    decimals: int | None = Field(None, ge=0, le=12)
-    range: str | None = None
-    optional: bool = False
-    ordered: bool = False
-    domain: Id | None = None
-    look_for: str = ""
-    where: str = ""
-    class_: str = Field(alias="class")
-    points: Cell = None
-    expect: Cell
-    applies_when: Condition = {}
-    in_force: str | None = None
-    presume: dict[FactId, Cell] = {}
-    act: Id | None = None
-    basis: BasisList = []
-    replaces: TextList = []
-    status: Literal["unverified"] | None = None
-    note: str = ""
-    examples: list[dict[str, Any]] = []
+    id: Id = Field(description="检查事项的标识，永远不变 / item id, stable for ever")
+    ask: str = Field("", description="问什么 / question")
+    fact: FactId = Field(description="答案记在哪个事实；同一事实只问一次 / fact that is asked for, once a visit")
+    type: AnswerType | None = Field(None, description="事实的类型，词汇表没有声明时才写 / type, unless the vocabulary has it")
+    of: Any = Field(None, description="可取的值：代码 → 名称 / values")
+    unit: str = Field("", description="单位 / unit")
+    decimals: int | None = Field(None, ge=0, le=12, description="小数位数 / decimals")
+    range: str | None = Field(None, description="取值范围，如 0..100 / range")
+    optional: Flag = Field(False, description="可以确定没有（none） / may be none")
+    ordered: Flag = Field(False, description="各值从轻到重排列 / values are ordered from mild to grave")
+    domain: Id | None = Field(None, description="领域（仅专项检查） / domain, in campaigns only")
+    look_for: str = Field("", description="非本专业的人怎么查 / how a non-expert checks it")
+    where: str = Field("", description="在现场的哪个位置 / place of the visit")
+    class_: str = Field(alias="class", description="事项类别 / item class")
+    points: Cell = Field(None, description="分值 / points")
+    expect: Cell = Field(description="符合要求的答案：一个条件 / test of an answer that complies")
+    applies_when: Condition = Field({}, description="适用条件；不写即都适用 / condition under which it applies")
+    in_force: str | None = Field(None, description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")
+    presume: dict[FactId, Cell] = Field({}, description="无人回答时推定的情节 / circumstances presumed while nobody has answered")
+    act: Id | None = Field(None, description="不合格时属于哪个违法行为 / act that a failure belongs to")
+    basis: BasisList = Field([], description="法律依据，一条或几条 / legal basis, one or several")
+    replaces: TextList = Field([], description="它取代的旧标识 / ids that it replaces")
+    status: Unverified = Field(None, description="unverified：未经核对，不进入规则库 / left out of the library")
+    note: str = Field("", description="给编写者看的说明 / note for authors")
+    examples: list[dict[str, Any]] = Field([], description="例子，由 smrules test 运行 / examples that smrules test runs")
 
 
 class ChecklistShape(Shape):
-    checklist: Id
-    domain: Id
-    title: str
-    in_force: str | None = None
-    applies_when: Condition = {}
-    per: str | None = None
-    place: Text | None = None
-    sampling: dict[str, Cell] = {}
-    presume: dict[FactId, Cell] = {}
-    basis: BasisList = []
-    items: list[ItemShape] = []
-    derive: list[DerivationShape] = []
-    tables: list[TableShape] = []
-    replaces: TextList = []
-    status: Literal["unverified"] | None = None
-    note: str = ""
+    checklist: Id = Field(description="检查表的标识 / checklist id")
+    domain: Id = Field(description="所属领域 / domain")
+    title: str = Field(description="中文名称 / title")
+    in_force: str | None = Field(None, description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")
+    applies_when: Condition = Field({}, description="适用条件；不写即都适用 / condition under which it applies")
+    per: str | None = Field(None, description="对哪个范围的每个成员各查一遍 / scope whose members each get their own copy")
+    place: Text | None = Field(None, description="施行地域的行政区划代码 / administrative code of the place where it applies")
+    sampling: dict[str, Cell] = Field({}, description="类别 → 至少查多少项 / class → how many must be checked")
+    presume: dict[FactId, Cell] = Field({}, description="无人回答时推定的情节 / circumstances presumed while nobody has answered")
+    basis: BasisList = Field([], description="检查表的依据 / legal basis of the checklist")
+    items: list[ItemShape] = Field([], description="检查事项 / inspection items")
+    derive: list[DerivationShape] = Field([], description="得出的事实 / derived facts")
+    tables: list[TableShape] = Field([], description="决策表 / decision tables")
+    replaces: TextList = Field([], description="它取代的旧标识 / ids that it replaces")
+    status: Unverified = Field(None, description="unverified：未经核对，不进入规则库 / left out of the library")
+    note: str = Field("", description="给编写者看的说明 / note for authors")
 
 
 class CampaignShape(Shape):
-    campaign: Id
-    title: str = ""
-    approval: dict[str, Text] = {}
-    in_force: str | None = None
-    applies_when: Condition = {}
-    place: Text | None = None
-    include: TextList = []
-    presume: dict[FactId, Cell] = {}
-    items: list[ItemShape] = []
-    note: str = ""
+    campaign: Id = Field(description="专项检查的标识 / campaign id")
+    title: str = Field("", description="中文名称 / title")
+    approval: dict[str, Text] = Field({}, description="批准文号、批准人、日期 / number, person and date of the approval")
+    in_force: str | None = Field(None, description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")
+    applies_when: Condition = Field({}, description="适用条件；不写即都适用 / condition under which it applies")
+    place: Text | None = Field(None, description="施行地域的行政区划代码 / administrative code of the place where it applies")
+    include: TextList = Field([], description="一并检查的其他事项 / items of other checklists that are asked too")
+    presume: dict[FactId, Cell] = Field({}, description="无人回答时推定的情节 / circumstances presumed while nobody has answered")
+    items: list[ItemShape] = Field([], description="专项检查的事项 / items of the campaign")
+    note: str = Field("", description="给编写者看的说明 / note for authors")
 
 
 class DecisionsShape(Shape):
-    decisions: str
-    derive: list[DerivationShape] = []
-    tables: list[TableShape] = []
+    decisions: str = Field(description="本文档的名称 / name of this document")
+    derive: list[DerivationShape] = Field([], description="得出的事实 / derived facts")
+    tables: list[TableShape] = Field([], description="决策表 / decision tables")
 
 
 class ExclusionShape(Shape):
-    id: Id
-    when: Condition
-    why: str = ""
+    id: Id = Field(description="排除理由的标识 / id")
+    when: Condition = Field(description="哪些对象不抽 / who is left out")
+    why: str = Field("", description="理由，会写进解释 / reason, shown in explanations")
 
 
 class DrawShape(Shape):
-    draw: Id
-    title: str = ""
-    approval: dict[str, Text] = {}
-    pool: Condition
-    exclude: list[ExclusionShape] = []
-    strata: FactId | None = None
-    unknown: str | None = None
-    rate: dict[str, Cell] = {}
-    at_least: dict[str, Cell] = {}
-    round: Literal["up", "down", "half-up"] = "up"
-    team: dict[str, Cell] = {}
-    basis: BasisList = []
-    note: str = ""
+    draw: Id = Field(description="抽查计划的标识 / draw id")
+    title: str = Field("", description="中文名称 / title")
+    approval: dict[str, Text] = Field({}, description="批准文号、批准人、日期 / number, person and date of the approval")
+    pool: Condition = Field(description="对象名录：谁可以被抽中 / who may be drawn")
+    exclude: list[ExclusionShape] = Field([], description="不抽的对象和理由 / who is left out, and why")
+    strata: FactId | None = Field(None, description="分层依据的事实 / choice fact of the strata")
+    unknown: str | None = Field(None, description="事实未知的对象归入哪一层 / stratum of those whose fact is unknown")
+    rate: dict[str, Cell] = Field({}, description="层 → 抽查比例 / stratum → rate")
+    at_least: dict[str, Cell] = Field({}, description="层 → 至少抽几户 / stratum → least number")
+    round: Rounding = Field("up", description="舍入方式 / rounding")
+    team: dict[str, Cell] = Field({}, description="检查组的组成 / make-up of the team")
+    basis: BasisList = Field([], description="法律依据，一条或几条 / legal basis, one or several")
+    note: str = Field("", description="给编写者看的说明 / note for authors")
 
 
 class ResolutionShape(Shape):
-    items: list[Id]
-    prevails: Id
-    why: str
-    basis: BasisList = []
+    items: list[Id] = Field(description="互相矛盾的检查事项 / items that contradict each other")
+    prevails: Id = Field(description="以哪个为准 / the one that prevails")
+    why: str = Field(description="理由，会写进解释 / reason, shown in explanations")
+    basis: BasisList = Field([], description="法律依据，一条或几条 / legal basis, one or several")
 
 
 class ResolutionsShape(Shape):
-    resolutions: list[ResolutionShape]
+    resolutions: list[ResolutionShape] = Field(description="对矛盾事项的裁决 / settled contradictions")
 
 
 DOCUMENTS: dict[str, type[Shape]] = {

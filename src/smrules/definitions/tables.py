@@ -56,7 +56,7 @@ def declare_derived(shape: DerivationShape, document: YamlDocument, names: Names
         shape.fact, shape.label or shape.fact, source.type, source.choices, source.of, source.ordered,
         unit=shape.unit or source.unit, decimals=shape.decimals if shape.decimals is not None else source.decimals,
         round=shape.round, low=source.low, high=source.high, optional=optional,
-        where_declared=document.position(*path, "fact"),
+        where_declared=document.place(*path),
     )  # fmt: skip
     return True
 
@@ -90,13 +90,16 @@ class RuleReader:
         self.document = document
         self.member_scopes = member_scopes
         self.conditions = ConditionReader(names, document)
+        self._visible: dict[tuple[str, ...], frozenset[str]] = {}
 
     def visible(self, *scopes: str) -> frozenset[str]:
         """Return every scope whose facts can be seen from members of *scopes*."""
-        found = {around for scope in scopes for around in self.names.around(scope)}
-        if found & {"item", "checklist"}:
-            found |= {around for scope in self.member_scopes for around in self.names.around(scope)}
-        return frozenset(found)
+        if scopes not in self._visible:
+            found = {around for scope in scopes for around in self.names.around(scope)}
+            if found & {"item", "checklist"}:
+                found |= {around for scope in self.member_scopes for around in self.names.around(scope)}
+            self._visible[scopes] = frozenset(found)
+        return self._visible[scopes]
 
     # --- derivations -----------------------------------------------------------------------------
 
@@ -125,7 +128,7 @@ class RuleReader:
         aggregated, facts = self.operands(shape, kind, here)
         inside = self.visible(scope, aggregated) if aggregated else here
         return Derivation(
-            shape.fact, kind, self.document.position(*path), aggregated, facts,
+            shape.fact, kind, self.document.place(*path), aggregated, facts,
             where=self.conditions.read(shape.where, (*path, "where"), aggregated or scope, inside),
             of=self.conditions.read(shape.of, (*path, "of"), aggregated or scope, inside),
             window=self.window(shape, aggregated, here),
@@ -251,7 +254,7 @@ class RuleReader:
             used.add(row.id)
             rows.append(row)
         return Table(
-            table_id, scope, decides, adds, tuple(rows), self.document.position(*path), shape.title, shape.hit,
+            table_id, scope, decides, adds, tuple(rows), self.document.place(*path), shape.title, shape.hit,
             guard, shape.place, DATED_BY[shape.dated_by], self.period(shape.in_force, *path, "in_force"),
             read_basis(shape.basis, self.document, self.names, *path, "basis"),
             self.otherwise(shape.otherwise, decides, adds, scope, *path, "otherwise"),
@@ -271,7 +274,7 @@ class RuleReader:
         return Row(
             one.id or f"row-{number + 1}",
             self.conditions.read(one.when, (*path, "when"), scope, self.visible(scope), row=True),
-            self.result(one.then, decides, adds, scope, *path, "then"), self.document.position(*path),
+            self.result(one.then, decides, adds, scope, *path, "then"), self.document.place(*path),
             tuple((table_id, name) for name in one.exception_to),
             read_basis(one.basis, self.document, self.names, *path, "basis"), one.why, one.judgement,
         )  # fmt: skip
@@ -283,7 +286,7 @@ class RuleReader:
             self.names.report("SM422", self.document, *path)
         return Row(
             "otherwise", ALWAYS_TRUE, self.result(one.then, decides, adds, scope, *path, "then"),
-            self.document.position(*path), (), read_basis(one.basis, self.document, self.names, *path, "basis"),
+            self.document.place(*path), (), read_basis(one.basis, self.document, self.names, *path, "basis"),
             one.why, one.judgement,
         )  # fmt: skip
 

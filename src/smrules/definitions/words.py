@@ -35,7 +35,7 @@ def read_domains(shape: DomainsShape, document: YamlDocument, names: Names) -> d
     domains = {}
     for number, one in enumerate(shape.domains):
         names.claim("domains", one.id, document, "domains", number, "id")
-        place = document.position("domains", number)
+        place = document.place("domains", number)
         domains[one.id] = Domain(one.id, one.title, one.family, one.competent, place)
     return domains
 
@@ -52,7 +52,7 @@ def read_instruments(shape: InstrumentsShape, document: YamlDocument, names: Nam
             first = names.instruments[one.id].position
             names.report("SM308", document, *path, "id", name=one.id, first=first)
         else:
-            place = document.position(*path)
+            place = document.place(*path)
             names.instruments[one.id] = Instrument(
                 one.id, one.title, period, one.kind, one.version, one.number, place
             )
@@ -131,7 +131,7 @@ def declare_fact(
     names.facts[fact_id] = Fact(
         fact_id, label, shape.type or "text", choices, named, shape.ordered, numbers, shape.unit,
         2 if shape.type in ("money", "range") and shape.decimals is None else shape.decimals,
-        low=low, high=high, optional=shape.optional, where_declared=document.position(*path, key=True), **more,
+        low=low, high=high, optional=shape.optional, where_declared=document.place(*path), **more,
     )  # fmt: skip
 
 
@@ -170,7 +170,7 @@ def _range(text: str | None, document, names, *path):
 def declare_acts(shape: VocabularyShape, document: YamlDocument, names: Names) -> None:
     """Declare acts by id, so that facts may name them."""
     for act_id, one in shape.acts.items():
-        place = document.position("acts", act_id, key=True)
+        place = document.place("acts", act_id)
         if act_id in names.acts:
             names.report("SM308", document, "acts", act_id, key=True, name=act_id, first=names.acts[act_id].position)
         label = one.get("label")
@@ -224,7 +224,7 @@ def read_parameter(shape: ParameterShape, document: YamlDocument, names: Names) 
     dated_by = DATED_BY[shape.dated_by] if shape.dated_by else None
     return Parameter(
         shape.param, shape.label or shape.param, shape.unit, dated_by, shape.by, values, local, basis,
-        document.position("param"),
+        document.place(),
     )  # fmt: skip
 
 

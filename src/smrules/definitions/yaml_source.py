@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import Any
 
 import yaml
@@ -20,8 +21,13 @@ from smrules.concepts.position import Position
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
 MAX_NODES = 400_000
-PLACED = {"items", "rows", "tables", "derive", "examples", "cases", "exclude", "domains", "instruments", "resolutions"}
-"""Keys of lists whose entries remember where they stand, under the key `@`."""
+PLACED = {
+    "items", "rows", "otherwise", "tables", "derive", "examples", "cases", "exclude", "domains", "instruments", "resolutions",
+}  # fmt: skip
+"""Keys of mappings and lists whose entries remember where they stand, under the key `@`."""
+NAMED = {"facts", "acts", "scopes", "records"}
+"""Keys of mappings from names to entries that remember where their name stands."""
+_IMPLICIT = "tag:yaml.org,2002:implicit"
 
 _FULL_WIDTH_KEY = re.compile(r"^\s*(?:- )?\{?\s*[A-Za-z][A-Za-z0-9_.-]*：")
 _FULL_WIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
@@ -32,23 +38,42 @@ _NULLS = {"~", "null", "Null", "NULL"}
 
 @dataclass(frozen=True, slots=True)
 class YamlDocument:
-    """One document of one file: plain data, and the nodes that tell where each value stands."""
+    """
+    One document of one file as plain data.
+
+    Attributes:
+        text, number: The file's text and which of its documents this is; empty for what comes from an image.
+    """
 
     file: str
     data: dict[str, Any]
-    node: yaml.MappingNode | None = field(default=None, compare=False)
-    lines: tuple[str, ...] = field(default=(), compare=False)
+    text: str = field(default="", compare=False, repr=False)
+    number: int = field(default=0, compare=False)
 
     @property
     def kind(self) -> str:
         """The first key, which says what the document is."""
         return next((key for key in self.data if key != "@"), "")
 
+    def place(self, *path: str | int) -> Position:
+        """Return where the innermost entry on *path* stands that remembers its place; cheap, and the same from an image."""
+        data: Any = self.data
+        at = data.get("@", "1:1")
+        for step in path:
+            try:
+                data = data[step]
+            except (KeyError, IndexError, TypeError):
+                break
+            if isinstance(data, dict):
+                at = data.get("@", at)
+        line, _, column = at.partition(":")
+        return Position(self.file, int(line), int(column))
+
     def position(self, *path: str | int, key: bool = False) -> Position:
         """Return where the value at *path* stands (or its key); the nearest value around it if there is none."""
-        if self.node is None:
-            return position_of(self.file, self.data)
-        node: yaml.Node = self.node
+        if not self.text:
+            return self.place(*path)
+        node = _nodes(self.text)[self.number]
         for number, step in enumerate(path):
             inner, key_node = _child(node, step)
             if inner is None:
@@ -57,10 +82,30 @@ class YamlDocument:
         return Position(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
 
 
-def position_of(file: str, data: dict) -> Position:
-    """Return the place that *data* remembers under `@`."""
-    line, _, column = str(data.get("@", "1:1")).partition(":")
-    return Position(file, int(line), int(column))
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Composes nodes and guesses no types: every scalar that has no tag of its own is text until it is read here."""
+
+    def resolve(self, kind, value, implicit) -> str:
+        """Return the tag of a node that has none."""
+        return _IMPLICIT
+
+    def descend_resolver(self, current_node, current_index) -> None:
+        """Do nothing: types do not depend on the path."""
+
+    def ascend_resolver(self) -> None:
+        """Do nothing: types do not depend on the path."""
+
+
+@lru_cache(maxsize=4)
+def _nodes(text: str) -> tuple[yaml.Node, ...]:
+    """Compose a file that was read before: only messages need the place of every value."""
+    found = []
+    try:
+        for node in yaml.compose_all(text, Loader=_Loader):
+            found.append(node)
+    except yaml.YAMLError:
+        pass
+    return tuple(found)
 
 
 def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node | None, yaml.Node | None]:
@@ -101,15 +146,18 @@ class _Reader:
     def __init__(self, file: str, text: str):
         self.file = file
         self.text = text
-        self.lines = tuple(text.splitlines())
         self.found: list[Diagnostic] = []
         self.nodes = 0
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.splitlines()
 
     def read(self) -> tuple[list[YamlDocument], list[Diagnostic]]:
         documents = []
         try:
-            for node in yaml.compose_all(self.text, Loader=_LOADER):
-                if node is not None and (document := self.document(node)):
+            for number, node in enumerate(yaml.compose_all(self.text, Loader=_Loader)):
+                if node is not None and (document := self.document(node, number)):
                     documents.append(document)
         except yaml.YAMLError as error:
             self.found.append(self.syntax(error))
@@ -117,14 +165,23 @@ class _Reader:
             pass
         return documents, self.found
 
-    def document(self, node: yaml.Node) -> YamlDocument | None:
+    def document(self, node: yaml.Node, number: int) -> YamlDocument | None:
         before = len(self.found)
-        data = self.plain(node, 1, placed=True)
+        data = self.plain(node, 1, node)
         if not isinstance(data, dict) and len(self.found) == before:
             self.report("SM204", node, expected_zh="键和值", expected_en="keys and values", found=str(data)[:30])
-        return YamlDocument(self.file, data, node, self.lines) if isinstance(data, dict) else None
+        return YamlDocument(self.file, data, self.text, number) if isinstance(data, dict) else None
 
-    def plain(self, node: yaml.Node, depth: int, placed: bool = False) -> Any:
+    def plain(self, node: yaml.Node, depth: int, at: yaml.Node | None = None, named: bool = False) -> Any:
+        """
+        Return a node as plain data.
+
+        Args:
+            node: The node.
+            depth: How deep it is nested.
+            at: The node whose place it remembers, if any; the entries of a list remember their own.
+            named: Whether it is a mapping from names to entries that remember their place.
+        """
         self.nodes += 1
         if self.nodes > MAX_NODES:
             self.stop("SM110", node, limit=MAX_NODES)
@@ -133,44 +190,54 @@ class _Reader:
         if isinstance(node, yaml.ScalarNode):
             return self.scalar(node)
         if isinstance(node, yaml.SequenceNode):
-            return [self.plain(entry, depth + 1, placed) for entry in node.value]
+            return [self.plain(entry, depth + 1, entry if at is not None else None) for entry in node.value]
         data: dict[str, Any] = {}
-        if placed:
-            data["@"] = f"{node.start_mark.line + 1}:{node.start_mark.column + 1}"
+        if at is not None:
+            data["@"] = f"{at.start_mark.line + 1}:{at.start_mark.column + 1}"
         for key_node, value_node in node.value:
-            self.entry(data, node, key_node, value_node, depth)
+            if self.is_entry(data, node, key_node, value_node):
+                key = key_node.value
+                placed = key_node if named else value_node if key in PLACED else None
+                data[key] = self.plain(value_node, depth + 1, placed, depth == 1 and key in NAMED)
         return data
 
-    def entry(self, data: dict, node: yaml.Node, key_node: yaml.Node, value_node: yaml.Node, depth: int) -> None:
+    def is_entry(self, data: dict, node: yaml.Node, key_node: yaml.Node, value_node: yaml.Node) -> bool:
+        """Say whether a key may stand in *data*, after reporting why not."""
         if not isinstance(key_node, yaml.ScalarNode):
             self.report("SM204", key_node, expected_zh="键", expected_en="a key", found="…")
-            return
+            return False
         key = key_node.value
         if key in data:
             self.report("SM101", key_node, key=key, first=self.first_line(node, key))
-        elif _FULL_WIDTH.search(key):
+        elif not key.isascii() and _FULL_WIDTH.search(key):
             self.full_width(key_node)
-        elif isinstance(value_node, yaml.ScalarNode) and value_node.value == "" and not value_node.style:
+        elif not value_node.value and isinstance(value_node, yaml.ScalarNode) and not value_node.style:
             self.report("SM103", key_node, key=key)
         else:
-            data[key] = self.plain(value_node, depth + 1, key in PLACED)
+            return True
+        return False
 
     def scalar(self, node: yaml.ScalarNode) -> Any:
         text = node.value
+        if node.tag != _IMPLICIT and not node.tag.startswith("tag:yaml.org,2002:"):
+            self.report("SM112", node, tag=node.tag)
         if not node.style:
-            if node.tag.startswith("tag:yaml.org,2002:bool") and text in ("true", "false"):
+            if text in ("true", "false") and node.tag in (_IMPLICIT, "tag:yaml.org,2002:bool"):
                 return text == "true"
             if text in _NULLS:
                 self.report("SM104", node, text=text)
-            elif _FULL_WIDTH_KEY.match(text):
-                self.report("SM106", node, text=text[:30])
-            elif not text.isascii() and _FULL_WIDTH.search(text) and not _CHINESE.search(text):
-                self.full_width(node)
+            elif not text.isascii():
+                self.check_width(node, text)
         elif node.style == ">" and (bare := self.bare_comparison(node.start_mark.line)):
             self.report("SM105", node, text=bare)
-        if not node.tag.startswith("tag:yaml.org,2002:"):
-            self.report("SM112", node, tag=node.tag)
         return text
+
+    def check_width(self, node: yaml.ScalarNode, text: str) -> None:
+        """Report a full-width colon after a key, and full-width characters in what should be a code or number."""
+        if "：" in text and _FULL_WIDTH_KEY.match(text):
+            self.report("SM106", node, text=text[:30])
+        elif _FULL_WIDTH.search(text) and not _CHINESE.search(text):
+            self.full_width(node)
 
     def full_width(self, node: yaml.ScalarNode) -> None:
         fixed = _FULL_WIDTH.sub(lambda found: chr(ord(found[0]) - 0xFEE0), node.value)
@@ -209,14 +276,10 @@ class _Stop(Exception):
     """Reading this file makes no sense any more."""
 
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def excerpts(found: list[Diagnostic], lines: dict[str, tuple[str, ...]]) -> Iterator[Diagnostic]:
+def excerpts(found: list[Diagnostic], texts: dict[str, str]) -> Iterator[Diagnostic]:
     """Yield each diagnostic with the line of the file that it points at."""
-    from dataclasses import replace
-
+    lines = {file: texts.get(file, "").splitlines() for file in {one.position.file for one in found}}
     for one in found:
-        text = lines.get(one.position.file, ())
+        text = lines[one.position.file]
         number = one.position.line - 1
         yield replace(one, excerpt=text[number]) if 0 <= number < len(text) and not one.excerpt else one

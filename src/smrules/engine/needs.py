@@ -14,9 +14,11 @@ from smrules.concepts.rules import (
     Derivation,
     FactOperand,
     FineRange,
+    Literal,
     Not,
     ParameterOperand,
     Past,
+    Row,
     Table,
 )
 from smrules.concepts.values import UNKNOWN, Interval, MoneyRange, SetBetween
@@ -32,12 +34,14 @@ class Needs:
     """
     Collects the facts that would settle something; each once, in the order in which they are met.
 
-    A need is a member and a fact, or a member and the name of a scope whose list was not given.
+    A need is a member and a fact, or a member and the name of a scope whose list was not given. `reasons` are what rows say that
+    leave something open on purpose.
     """
 
     def __init__(self, engine: ReferenceEvaluator):
         self.engine = engine
         self.found: dict[tuple[Member, str], None] = {}
+        self.reasons: dict[str, None] = {}
         self._seen: set[tuple[Member, str]] = set()
 
     def of_fact(self, member: Member, fact: str) -> None:
@@ -110,6 +114,15 @@ class Needs:
                 self.of_exceptions((table.id, row.id), member)
             if hit is not False:
                 self.of_results(row.then, member)
+            if hit is True:
+                self.left_open(row)
+        if table.otherwise is not None and self.engine.ruling_is(table, member, "otherwise"):
+            self.left_open(table.otherwise)
+
+    def left_open(self, row: Row) -> None:
+        """Note why a row says on purpose that something is unknown."""
+        if row.then == Literal(UNKNOWN) and row.why:
+            self.reasons[row.why] = None
 
     def of_guard(self, table: Table, member: Member) -> None:
         self.of_condition(table.guard, member, None, table.dated_by)

@@ -32,6 +32,7 @@ from smrules.concepts.rules import (
     Past,
     Presence,
     SetTest,
+    Table,
     Test,
     Within,
 )
@@ -63,6 +64,7 @@ class ReferenceEvaluator:
         self._exists: dict[Member, Truth] = {}
         self._records: dict[str, list[Member]] = {}
         self._rulings: dict[tuple[Member, str], Ruling] = {}
+        self.guards: dict[tuple[str, Member], Truth] = {}
 
     # --- facts -----------------------------------------------------------------------------------
 
@@ -453,6 +455,12 @@ class ReferenceEvaluator:
         if key not in self._rulings:
             self._rulings[key] = decided(self, member, fact)
         return self._rulings[key]
+
+
+    def ruling_is(self, table: Table, member: Member, row: str) -> bool:
+        """Say whether *row* alone decides what *table* says of *member*."""
+        ruling = self.ruling(member, table.decides) if table.decides else None
+        return ruling is not None and ruling.table is table and [one.id for one in ruling.rows] == [row]
 
 
 def _truth(value: Any) -> Truth:

@@ -91,8 +91,8 @@ class AnswerReader:
         return found
 
     def circumstance(self, holder: Member, fact: str, raw: Any, where: str) -> None:
-        """Read a fact that no item asks for: circumstances of acts, items and the visit."""
-        if holder.scope not in ("visit", "act", "item", "checklist"):
+        """Read a fact that no item asks for: circumstances, and what the officers learnt besides."""
+        if fact in self.library.asked:
             planned = [name for name, _ in self.questions]
             self.intake.report("SM605", where, name=fact, nearest=nearest(fact, planned))
             return
@@ -114,8 +114,14 @@ class AnswerReader:
             self.value(items, holder, fact, parts["value"], state, where)
         elif state is not None:
             self.state_alone(items, holder, state, where)
-        self.circumstances(items, parts.get("circumstances") or {}, where)
-        remark = (str(parts.get("note", "")), tuple(map(str, parts.get("evidence") or ())))
+        circumstances, evidence = parts.get("circumstances") or {}, parts.get("evidence") or ()
+        if not isinstance(circumstances, Mapping):
+            self.intake.report("SM606", where, where=f"{where}.circumstances", problem_zh="要写事实和值",
+                               problem_en="expected facts with values")  # fmt: skip
+            return
+        self.circumstances(items, circumstances, where)
+        listed_ = evidence if isinstance(evidence, (list, tuple)) else (evidence,)
+        remark = (str(parts.get("note", "")), tuple(map(str, listed_)))
         for item in items:
             self.remarks[item] = remark
 

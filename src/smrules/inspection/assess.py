@@ -112,7 +112,8 @@ class Assessor:
         problems = sorted(self.engine.problems, key=lambda one: (one.position, one.code, one.zh))
         return Assessment(
             self.library.content_hash, plan.entity.id, plan.on, tuple(findings), tuple(grades), acts, tuple(outcomes),
-            tuple((*open_grades, *open_outcomes)), tuple(one.to_dict() for one in problems),
+            tuple(sorted((*open_grades, *open_outcomes), key=lambda one: (not one.certain, one.what, one.subject))),
+            tuple(one.to_dict() for one in problems),
         )  # fmt: skip
 
     # --- findings --------------------------------------------------------------------------------
@@ -156,7 +157,7 @@ class Assessor:
             needs = Needs(self.engine)
             needs.of_existence(member)
             needs.of_fact(member, fact)
-            unknown.append(self.open_question("grade", member, self.library.fact(fact).label, needs, ruling, fact))
+            unknown.append(self.open_question("grade", member, self.library.fact(fact).label, needs, [ruling], fact))
         else:
             known.append(self.grade(fact, member))
 
@@ -220,18 +221,17 @@ class Assessor:
         """Return the certain outcomes, gravest first, and the possible ones with what would settle them."""
         if "outcome" not in self.library.vocabulary.records:
             return [], []
-        known, unknown = [], []
+        known: list[Outcome] = []
+        unknown: dict[Member, list[Member]] = {}
         for record in self.engine.records("outcome"):
             exists = self.engine.exists(record)
-            code = record.values.get("outcome.code", NONE)
-            if exists and not is_open(code):
+            if exists and not is_open(record.values.get("outcome.code", NONE)):
                 known.append(self.outcome(record))
             elif exists is not False:
-                unknown.append(self.open_outcome(record))
+                unknown.setdefault(record.parent, []).append(record)
         rank = self.library.fact("outcome.code").rank
         known.sort(key=lambda one: (-rank(one.code), one.owner, one.id))
-        unknown.sort(key=lambda one: (one.subject, one.rows))
-        return known, unknown
+        return known, [self.open_outcomes(owner, records) for owner, records in unknown.items()]
 
     def outcome(self, record: Member) -> Outcome:
         fact = self.library.fact("outcome.code")
@@ -249,23 +249,26 @@ class Assessor:
             self.explainer.explanation(record.source, record.parent, conclusion),
         )  # fmt: skip
 
-    def open_outcome(self, record: Member) -> OpenQuestion:
+    def open_outcomes(self, owner: Member, records: list[Member]) -> OpenQuestion:
+        """Return one question for all that may follow from *owner*."""
         needs = Needs(self.engine)
-        needs.of_existence(record)
-        needs.of_record(record)
-        return self.open_question("outcome", record.parent, "处理意见", needs, record.source, "outcome.code")
+        needs.of_existence(owner)
+        if self.engine.exists(owner):
+            for record in records:
+                needs.of_record(record)
+        return self.open_question("outcome", owner, "处理意见", needs, [one.source for one in records], "outcome.code")
 
-    def open_question(self, what: str, member: Member, label: str, needs: Needs, ruling, fact: str) -> OpenQuestion:
-        possible = []
-        for row in ruling.rows:
-            then = row.then.get("code") if isinstance(row.then, dict) else row.then
-            value = getattr(then, "value", UNKNOWN)
-            if value is not UNKNOWN:
-                possible.append(self.wording.value(value, self.library.fact(fact)))
-        rows = tuple(f"{ruling.table.id}.{row.id}" for row in ruling.rows) if ruling.table else ()
+    def open_question(self, what: str, member: Member, label: str, needs: Needs, rulings, fact: str) -> OpenQuestion:
+        shown, rows = [], []
+        for ruling in rulings:
+            rows += [f"{ruling.table.id}.{row.id}" for row in ruling.rows]
+            for row in ruling.rows:
+                then = row.then.get("code") if isinstance(row.then, dict) else row.then
+                value = getattr(then, "value", UNKNOWN)
+                shown += [self.wording.value(value, self.library.fact(fact))] if value is not UNKNOWN else []
         return OpenQuestion(
-            what, member.name, f"{self.called(member)}的{label}", tuple(dict.fromkeys(possible)),
-            self.explainer.needs(needs), rows,
+            what, member.name, f"{self.called(member)}的{label}", self.engine.exists(member) is True,
+            tuple(dict.fromkeys(shown)), self.explainer.needs(needs), tuple(dict.fromkeys(rows)), tuple(needs.reasons),
         )  # fmt: skip
 
     # --- names -----------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ class Explainer:
         )
         sentences = [conclusion + (f"：{facts}" if facts else "")]
         if basis:
-            sentences.append("依据" + "、".join(map(str, basis)))
+            sentences.append("依据" + cited(basis))
         sentences += [f"说明：{text.rstrip('。')}" for text in why]
         if judgement:
             sentences.append("法律对此没有规定，这是规则编写者的判断")
@@ -113,6 +113,14 @@ class Explainer:
             return Need(fact, f"{label}清单", owner, f"请提供{label}的清单或者记录")
         declared = self.library.fact(fact)
         return Need(fact, declared.label, owner, declared.ask or declared.label)
+
+
+def cited(basis: Iterable[Citation]) -> str:
+    """Return citations in one line, the articles of one instrument together."""
+    articles: dict[str, list[str]] = {}
+    for one in basis:
+        articles.setdefault(one.title, []).append(f"第{one.article}条" if one.article[:1].isdigit() else one.article)
+    return "，".join(f"《{title}》{'、'.join(found)}" for title, found in articles.items())
 
 
 _ATTRIBUTES = {"min": "下限", "max": "上限"}

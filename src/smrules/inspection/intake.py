@@ -13,8 +13,9 @@ from smrules.concepts.diagnostic import Diagnostic, InputError, diagnostic, list
 from smrules.concepts.entity import Entity
 from smrules.concepts.library import Library
 from smrules.concepts.position import Position
-from smrules.concepts.values import NONE, UNKNOWN, exact
+from smrules.concepts.values import NONE, UNKNOWN, MoneyRange, exact
 from smrules.concepts.vocabulary import Fact
+from smrules.definitions.cells import read_number
 from smrules.definitions.names import OTHER
 from smrules.engine.world import Member, World
 
@@ -27,20 +28,29 @@ _EXPECTED = {
     "choices": ("代码的列表", "a list of codes"),
     "area": ("行政区划代码", "an administrative code"),
     "text": ("文字", "text"),
+    "ratio": ("比率，如 70%", "a ratio such as 70%"),
+    "range": ("金额或者范围，如 5000..50000", "an amount or a range such as 5000..50000"),
 }
+_GREATEST_EXPONENT = 40
 
 
 class Intake:
-    """Reads the facts of one case; `finish` raises if anything did not fit."""
+    """
+    Reads the facts of one case; `finish` raises if anything did not fit.
 
-    def __init__(self, library: Library):
+    Attributes:
+        stated: The facts are those of an example, which may state derived ones too.
+    """
+
+    def __init__(self, library: Library, stated: bool = False):
         self.library = library
+        self.stated = stated
         self.facts = library.vocabulary.facts
         self.found: list[Diagnostic] = []
 
-    def report(self, code: str, where: str, **fields: object) -> None:
-        """Note what is wrong at *where*, a path in the input."""
-        self.found.append(diagnostic(code, Position(where), **fields))
+    def report(self, code: str, at: str, /, **fields: object) -> None:
+        """Note what is wrong *at* a path in the input."""
+        self.found.append(diagnostic(code, Position(at), **fields))
 
     def finish(self) -> None:
         """Raise `InputError` if anything was reported."""
@@ -56,7 +66,7 @@ class Intake:
         if fact is None:
             self.report("SM601", where, where=where, name=name, nearest=nearest(full, self.facts))
             return None
-        if self.library.is_derived(full) or full in ("item.failed", "item.counted"):
+        if not self.stated and (self.library.is_derived(full) or full in ("item.failed", "item.counted")):
             self.report("SM611", where, name=full, label=fact.label)
             return None
         value = self.value(fact, raw, where)
@@ -64,7 +74,7 @@ class Intake:
 
     def value(self, fact: Fact, raw: Any, where: str) -> Any:
         """Return *raw* as a value of the fact's type; `None` after reporting that it does not fit."""
-        if raw == "none" and fact.optional:
+        if raw == "none" and (fact.optional or (self.stated and self.library.is_derived(fact.id))):
             return NONE
         if raw == "unknown":
             return UNKNOWN
@@ -82,6 +92,8 @@ class Intake:
                 return self.choices(fact, [raw] if isinstance(raw, str) else sorted(map(str, raw)), where)
             case "area" | "text" if isinstance(raw, (str, int)) and not isinstance(raw, bool):
                 return str(raw)
+            case "ratio" | "range" if (found := (_ratio if fact.type == "ratio" else _money_range)(str(raw))) is not None:
+                return found
         zh, en = _EXPECTED.get(fact.type, ("别的内容", "something else"))
         self.report("SM602", where, name=fact.id, label=fact.label, expected_zh=zh, expected_en=en, found=_shown(raw))
         return None
@@ -210,10 +222,24 @@ def _exact_number(raw: Any):
         return exact(raw)
     if isinstance(raw, (str, Decimal, float)):
         try:
-            return exact(Fraction(Decimal(repr(raw) if isinstance(raw, float) else raw)))
+            number = Decimal(repr(raw) if isinstance(raw, float) else raw)
+            return exact(Fraction(number)) if abs(number.adjusted()) <= _GREATEST_EXPONENT else None
         except (InvalidOperation, ValueError, OverflowError):
             return None
     return None
+
+
+def _ratio(text: str):
+    part, slash, whole = text.partition("/")
+    if not slash:
+        return read_number(text)
+    return exact(Fraction(int(part), int(whole))) if part.isdigit() and whole.isdigit() and int(whole) else None
+
+
+def _money_range(text: str) -> MoneyRange | None:
+    low, dots, high = text.strip().partition("..")
+    ends = (0, read_number(low[1:].strip())) if low[:1] == "≤" else (read_number(low), read_number(high if dots else low))
+    return None if None in ends else MoneyRange(*ends)
 
 
 def _shown(raw: Any) -> str:

@@ -179,12 +179,26 @@ class _Planner:
         )  # fmt: skip
 
     def notes(self) -> tuple[str, ...]:
-        """Return what the officers must know besides: lists that were not given."""
+        """Return what the officers must know besides: lists that were not given, rules that come into force later."""
         missing = {one.beside.scope for one in self.scene.world.members["checklist"] if one.beside
                    and one.beside.key == UNLISTED and self.engine.exists(one) is not False}  # fmt: skip
         labels = sorted(self.library.vocabulary.scopes[scope].label for scope in missing)
-        return tuple(f"没有提供{label}清单，有关检查表只能列出事项，提供清单后才能逐个检查" for label in labels)
+        lists = [f"没有提供{label}清单，有关检查表只能列出事项，提供清单后才能逐个检查" for label in labels]
+        return (*lists, *self.announced())
 
+    def announced(self) -> Iterable[str]:
+        """Yield the checklists and items that will apply, once they are in force; they are not asked yet."""
+        for checklist in self.library.checklists.values():
+            member = Member("checklist", checklist.id, {}, self.scene.visit)
+            start = checklist.in_force.start
+            if checklist.per is not None or self.engine.holds(checklist.applies_when, member) is not True:
+                continue
+            if start and start > self.on:
+                yield f"自{start}起施行：“{checklist.title}”（现在不检查）"
+            elif self.on in checklist.in_force:
+                for item in checklist.items:
+                    if item.in_force.start and item.in_force.start > self.on:
+                        yield f"自{item.in_force.start}起施行：{item.ask}（现在不检查）"
 
 def _beside(item: Member) -> str | None:
     beside = item.parent.beside

@@ -10,7 +10,8 @@ from typing import Any
 from smrules.concepts.checklist import Checklist, InspectionItem
 from smrules.concepts.entity import Entity
 from smrules.concepts.library import Library
-from smrules.concepts.rules import AllOf, Not
+from smrules.concepts.rules import ALWAYS_TRUE, AllOf, Not
+from smrules.concepts.values import NONE
 from smrules.definitions.checklists import in_force_of
 from smrules.engine.world import Member, World
 from smrules.inspection.intake import Intake
@@ -38,19 +39,42 @@ def set_scene(
     library: Library, entity: Entity, on: date, intake: Intake, history: Mapping[str, Any] | None = None
 ) -> Scene:
     """Return the world of one visit on one day, before any answer."""
-    world = World()
-    entity_member = intake.entity(entity, world)
-    if history:
-        intake.history(history, "history", entity_member, world)
-    visit = world.add(Member("visit", on.isoformat(), {"visit.on": on}, entity_member))
-    scene = Scene(library, world, entity_member, visit)
-    for scope in ("checklist", "item", "act"):
-        world.members.setdefault(scope, [])
+    scene = empty_scene(library, entity, on, intake, history)
     for checklist in library.checklists.values():
         if on in checklist.in_force:
             for beside in _copies(scene, checklist):
                 _add_checklist(scene, checklist, beside, on)
     return scene
+
+
+def empty_scene(
+    library: Library, entity: Entity, on: date, intake: Intake, history: Mapping[str, Any] | None = None
+) -> Scene:
+    """Return the world of one visit on one day, without any checklist."""
+    world = World()
+    entity_member = intake.entity(entity, world)
+    if history:
+        intake.history(history, "history", entity_member, world)
+    visit = world.add(Member("visit", on.isoformat(), {"visit.on": on}, entity_member))
+    for scope in ("checklist", "item", "act"):
+        world.members.setdefault(scope, [])
+    return Scene(library, world, entity_member, visit)
+
+
+def put_item(scene: Scene, checklist: Checklist, item: InspectionItem) -> None:
+    """Put one item into an empty scene: it is asked for certain, beside one member where its checklist is repeated."""
+    beside = None
+    if checklist.per is not None:
+        beside = next(iter(scene.world.members.get(checklist.per, ())), None) or _stand_in(scene, checklist.per)
+    member = _checklist_member(scene, checklist, beside)
+    member.condition, member.place = ALWAYS_TRUE, None
+    _add_item(scene, member, item, ALWAYS_TRUE)
+    group_acts(scene)
+
+
+def _stand_in(scene: Scene, scope: str) -> Member:
+    key = scene.library.vocabulary.scopes[scope].key
+    return scene.world.add(Member(scope, "1", {key: "1"} if key else {}, scene.entity))
 
 
 def _copies(scene: Scene, checklist: Checklist) -> list[Member | None]:
@@ -63,15 +87,17 @@ def _copies(scene: Scene, checklist: Checklist) -> list[Member | None]:
     return list(known)
 
 
-def _add_checklist(scene: Scene, checklist: Checklist, beside: Member | None, on: date) -> None:
+def _checklist_member(scene: Scene, checklist: Checklist, beside: Member | None) -> Member:
     key = checklist.id if beside is None else f"{checklist.id}@{beside.key}"
-    facts = {"checklist.id": checklist.id}
-    if checklist.domain:
-        facts["checklist.domain"] = checklist.domain
-    member = scene.world.add(
+    facts = {"checklist.id": checklist.id, "checklist.domain": checklist.domain or NONE}
+    return scene.world.add(
         Member("checklist", key, facts, scene.visit, beside, condition=checklist.applies_when,
                place=checklist.place, source=checklist)
     )  # fmt: skip
+
+
+def _add_checklist(scene: Scene, checklist: Checklist, beside: Member | None, on: date) -> None:
+    member = _checklist_member(scene, checklist, beside)
     for item in checklist.items:
         if on in in_force_of(checklist, item):
             _add_item(scene, member, item, item.applies_when)
@@ -90,9 +116,8 @@ def _add_included(scene: Scene, campaign: Member, item_id: str, on: date) -> Non
 
 
 def _add_item(scene: Scene, checklist: Member, item: InspectionItem, condition) -> None:
-    values = {"item.id": item.id, "item.domain": item.domain, **item.keys}
-    if item.act:
-        values["item.act"] = item.act
+    absent = dict.fromkeys(scene.library.item_keys - item.keys.keys(), NONE)
+    values = {"item.id": item.id, "item.domain": item.domain, "item.act": item.act or NONE, **absent, **item.keys}
     key = item.id if checklist.beside is None else f"{item.id}@{checklist.beside.key}"
     member = Member("item", key, values, checklist, presumed=dict(item.presume), condition=condition, source=item)
     scene.items.append(scene.world.add(member))
@@ -102,8 +127,8 @@ def group_acts(scene: Scene) -> None:
     """Make one act of all items that name it; one a member where the act is separated."""
     groups: dict[tuple[str, str], list[Member]] = {}
     for item in scene.items:
-        kind = item.values.get("item.act")
-        if kind is None:
+        kind = item.values["item.act"]
+        if kind is NONE:
             continue
         separate = scene.library.vocabulary.acts[kind].separate_by
         apart = item.around(separate) if separate else None

@@ -146,6 +146,6 @@ def cited(library: Library, basis: tuple[LegalBasis, ...]) -> Phrase:
     """Write citations: titles in Chinese, ids in English."""
     if not basis:
         return Phrase("无依据", "no basis")
-    titles = [library.instruments[one.instrument].title if one.instrument in library.instruments else one.instrument for one in basis]
-    zh = "、".join(f"《{title}》{one.article}" for title, one in zip(titles, basis, strict=True))
+    titles = {name: instrument.title for name, instrument in library.instruments.items()}
+    zh = "、".join(f"《{titles.get(one.instrument, one.instrument)}》{one.article}" for one in basis)
     return Phrase(zh, ", ".join(f"{one.instrument} {one.article}" for one in basis))

@@ -115,7 +115,8 @@ def _brought(library: Library, fact: str) -> Mapping[str, Mapping[str, Any]]:
             return {one.id: {"checklist.domain": one.domain or NONE} for one in checklists}
         case "checklist.domain":
             return {domain: {"item.domain": domain} for domain in library.domains}
-    return {act.id: {_full("act", name): value for name, value in act.facts.items()} for act in library.vocabulary.acts.values()}
+    acts = library.vocabulary.acts.values()
+    return {act.id: {_full("act", name): value for name, value in act.facts.items()} for act in acts}
 
 
 def _of_item(item) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def settings(
     used = [library.parameters[name] for name in parameters_of(conditions)]
     seen: set = set()
     for where, outside in _places(used, place) if used else [(place, ())]:
-        for keys in _keys(library, used):
+        for keys in _keys(used):
             for day in _days(used, period):
                 figures = {one.name: figure_on(one, day, where, keys) for one in used}
                 case = (where, tuple(keys.items()), tuple(figures.items()))
@@ -111,9 +111,14 @@ def _places(used: list[Parameter], place: str | None) -> list[tuple[str | None, 
     return [(area, tuple(sorted(one for one in local if one != area and one.startswith(area or "")))) for area in wider]
 
 
-def _keys(library: Library, used: list[Parameter]) -> list[dict[str, str]]:
-    facts = sorted({one.by for one in used if one.by})
-    return [dict(zip(facts, codes, strict=True)) for codes in product(*(library.fact(one).choices for one in facts))]
+def _keys(used: list[Parameter]) -> list[dict[str, str]]:
+    """Each combination of the codes that figures depend on."""
+    codes: dict[str, dict[str, None]] = {}
+    for one in used:
+        figures = [figure for dated in (one.values, *one.local.values()) for figure in dated.values()]
+        if one.by:
+            codes.setdefault(one.by, {}).update(dict.fromkeys(code for figure in figures for code in figure))
+    return [dict(zip(codes, combination, strict=True)) for combination in product(*codes.values())]
 
 
 def _condition(place: str | None, outside: tuple[str, ...], keys: Mapping[str, str]) -> Condition:

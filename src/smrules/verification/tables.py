@@ -10,7 +10,7 @@ from typing import Any
 
 from smrules.concepts.diagnostic import Diagnostic, diagnostic
 from smrules.concepts.library import Library
-from smrules.concepts.rules import AllOf, Clause, Condition, Literal, Row, Table, Within, clauses
+from smrules.concepts.rules import AllOf, Clause, Condition, Literal, Row, Table, Within
 from smrules.verification.boxes import Box, Meetings, bits, meet
 from smrules.verification.conditions import both_in_force, culprit, never_holds
 from smrules.verification.formulas import Rewriter
@@ -19,6 +19,7 @@ from smrules.verification.settings import AREA, Setting, settings
 from smrules.verification.words import Phrase, example
 
 MOST_GAPS_OF_A_TABLE = 3
+MOST_OVERLAPS_OF_A_ROW = 3
 
 
 def check_table(library: Library, table: Table) -> Iterator[Diagnostic]:
@@ -134,8 +135,7 @@ def _gaps(table: Table, looks: Sequence[Look]) -> Iterator[Diagnostic]:
 
 def gaps(look: Look) -> Iterator[Phrase]:
     """Yield a few cases in which the table applies and no row holds, each in words."""
-    for box in gap_boxes(look):
-        yield look.words(box)
+    return map(look.words, gap_boxes(look))
 
 
 def gap_boxes(look: Look) -> Iterator[Box]:
@@ -168,15 +168,20 @@ def _overlaps(table: Table, looks: Sequence[Look]) -> Iterator[Diagnostic]:
         )  # fmt: skip
 
 
-def overlap_boxes(look: Look) -> Iterator[tuple[int, int, Box]]:
-    """Yield two rows by number, and a box in which both hold with different results and neither gives way."""
-    seen: set[tuple[int, int]] = set()
+def overlap_boxes(look: Look, most: int = MOST_OVERLAPS_OF_A_ROW) -> Iterator[tuple[int, int, Box]]:
+    """
+    Yield two rows by number, and a box in which both hold with different results and neither gives way.
+
+    Of each row at most the first *most* overlaps with earlier rows are looked for.
+    """
+    found: dict[int, set[int]] = {}
     for one, other in look.meetings.pairs():
         first, second = look.flat[one][0], look.flat[other][0]
-        if (first, second) not in seen and _conflict(look.table, first, second):
+        earlier = found.setdefault(second, set())
+        if first not in earlier and len(earlier) < most and _conflict(look.table, first, second):
             box = _undecided(look, first, second, meet(look.flat[one][1], look.flat[other][1]))
             if box is not None:
-                seen.add((first, second))
+                earlier.add(first)
                 yield first, second, box
 
 
@@ -216,10 +221,9 @@ def _never_reached(table: Table, looks: Sequence[Look]) -> Iterator[Diagnostic]:
     for number, row in enumerate(table.rows):
         holding = [look for look in looks if _holds(look, look.rows[number])]
         if holding and not any(is_reached(look, number) for look in holding):
-            earlier = sorted({one for look in holding for box in look.rows[number] for one, _ in look.near(box) if one < number})
-            yield diagnostic(
-                "SM403", row.position, related=[table.rows[one].position for one in earlier], table=table.id, row=row.id
-            )
+            earlier = {one for look in holding for box in look.rows[number] for one, _ in look.near(box) if one < number}
+            related = [table.rows[one].position for one in sorted(earlier)[:MOST_OVERLAPS_OF_A_ROW]]
+            yield diagnostic("SM403", row.position, related=related, table=table.id, row=row.id)
 
 
 def is_reached(look: Look, number: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -11,7 +10,7 @@ from smrules.concepts.library import Library
 from smrules.concepts.values import NONE, UNKNOWN, Number
 from smrules.concepts.vocabulary import Fact, FactPath
 from smrules.verification.boxes import Box, bits
-from smrules.verification.cells import Dimension
+from smrules.verification.cells import ORDERED_TYPES, Dimension
 from smrules.verification.regions import Space
 
 _ENDS = {"min": "下限", "max": "上限"}
@@ -61,14 +60,15 @@ def _clause(library: Library, dimension: Dimension, value: Any) -> Phrase:
             return _difference(library, dimension, value)
         case "presence":
             return Phrase(f"有{zh}", f"{en} = known")
-    written = say(dimension.fact, value, is_ratio(library, subject.path))
+    written = say(library, dimension.fact, value, is_ratio(library, subject.path))
     return Phrase(f"{zh}={written.zh}", f"{en} = {written.en}")
 
 
 def _member(library: Library, dimension: Dimension, value: bool) -> Phrase:
     path, member = dimension.subject.path, dimension.subject.other
-    zh = label(library, member) if isinstance(member, FactPath) else say(dimension.fact, member).zh
-    return Phrase(f"{label(library, path)}{'含' if value else '不含'}{zh}", f"{path} {'has' if value else 'lacks'} {member}")
+    zh = label(library, member) if isinstance(member, FactPath) else say(library, dimension.fact, member).zh
+    verbs = ("含", "has") if value else ("不含", "lacks")
+    return Phrase(f"{label(library, path)}{verbs[0]}{zh}", f"{path} {verbs[1]} {member}")
 
 
 def _difference(library: Library, dimension: Dimension, value: Number) -> Phrase:
@@ -77,9 +77,10 @@ def _difference(library: Library, dimension: Dimension, value: Number) -> Phrase
     if value == 0:
         return Phrase(f"{mine}={theirs}", f"{path} = {other}")
     if dimension.fact.type == "date":
-        days = abs(value)
-        return Phrase(f"{mine}比{theirs}{'早' if value < 0 else '晚'}{days}天", f"{path} = {other} {'-' if value < 0 else '+'} {days} days")
-    sign = "≠" if not (dimension.fact.ordered or dimension.fact.type in ("number", "money", "ratio")) else "<" if value < 0 else ">"
+        zh = f"{mine}比{theirs}{'早' if value < 0 else '晚'}{abs(value)}天"
+        return Phrase(zh, f"{path} = {other} {'-' if value < 0 else '+'} {abs(value)} days")
+    has_order = dimension.fact.ordered or dimension.fact.type in ORDERED_TYPES
+    sign = ("<" if value < 0 else ">") if has_order else "≠"
     return Phrase(f"{mine}{sign}{theirs}", f"{path} {sign} {other}")
 
 
@@ -97,7 +98,7 @@ def is_ratio(library: Library, path: FactPath) -> bool:
     return derivation is not None and derivation.kind in ("ratio", "share")
 
 
-def say(fact: Fact, value: Any, percent: bool = False) -> Phrase:
+def say(library: Library, fact: Fact, value: Any, percent: bool = False) -> Phrase:
     """Write one value of *fact*."""
     if isinstance(value, bool):
         return Phrase("是" if value else "否", str(value).lower())
@@ -106,7 +107,18 @@ def say(fact: Fact, value: Any, percent: bool = False) -> Phrase:
         return Phrase(written, written)
     if isinstance(value, date):
         return Phrase(value.isoformat(), value.isoformat())
-    return Phrase(fact.choices[value].label if value in fact.choices else str(value), str(value))
+    return Phrase(_name(library, fact, value), str(value))
+
+
+def _name(library: Library, fact: Fact, code: str) -> str:
+    """Return the Chinese name of a code; an item, or what is not declared, is called by its id."""
+    if code in fact.choices:
+        return fact.choices[code].label
+    if fact.of == "acts" and code in library.vocabulary.acts:
+        return library.vocabulary.acts[code].label
+    titled = {"domains": library.domains, "checklists": library.checklists, "instruments": library.instruments}
+    named = titled.get(fact.of or "", {}).get(code)
+    return named.title if named else str(code)
 
 
 def number(value: Number) -> str:
@@ -124,9 +136,3 @@ def number(value: Number) -> str:
             whole, part = (text[:-digits], "." + text[-digits:]) if digits else (text, "")
             return f"{'-' if value < 0 else ''}{whole}{part}"
     return str(fraction)
-
-
-def both(phrases: Iterable[Phrase], zh: str, en: str) -> Phrase:
-    """Join phrases, with a separator for each language."""
-    phrases = list(phrases)
-    return Phrase(zh.join(one.zh for one in phrases), en.join(one.en for one in phrases))

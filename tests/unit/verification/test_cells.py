@@ -32,7 +32,9 @@ def test_between_neighbours_of_a_real_number_there_is_one():
 
 def test_points_off_the_grid_do_not_exist():
     """A limit of 8.95 is no value of a score with one decimal."""
-    assert [Fraction(89, 10), 9] == numbers({Fraction(89, 10), Fraction(179, 20), 9}, Extent(Fraction(89, 10), 9, Fraction(1, 10)))
+    within = Extent(Fraction(89, 10), 9, Fraction(1, 10))
+
+    assert [Fraction(89, 10), 9] == numbers({Fraction(89, 10), Fraction(179, 20), 9}, within)
 
 
 def test_limits_outside_the_range_are_left_out():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .building import library, rows
+from .building import rows
 from .test_tables import found
 
 CHECKLISTS = """
@@ -10,13 +10,25 @@ checklist: food.shop
 domain: food
 title: 食品店
 items:
-  - {id: food.shop.door, ask: 门, fact: entity.door, class: key, expect: true, act: stale-food, basis: {instrument: new-law, article: "1"}}
+  - id: food.shop.door
+    ask: 门
+    fact: entity.door
+    class: key
+    expect: true
+    act: stale-food
+    basis: {instrument: new-law, article: "1"}
 ---
 checklist: drugs.shop
 domain: drugs
 title: 药店
 items:
-  - {id: drugs.shop.door, ask: 门, fact: entity.door, class: general, expect: true, act: no-price, basis: {instrument: new-law, article: "1"}}
+  - id: drugs.shop.door
+    ask: 门
+    fact: entity.door
+    class: general
+    expect: true
+    act: no-price
+    basis: {instrument: new-law, article: "1"}
 """
 
 
@@ -34,13 +46,15 @@ def gaps(scope, *cells):
     ("visit", ["entity.activities: lacks nothing", "entity.activities: lacks catering"]),
     ("item", ["item.failed: true", "item.state: not (noncompliant | corrected-on-site)"]),
     ("item", ["item.counted: true", "item.failed: false"]),
-    ("item", ["item.counted: false", "item.state: compliant | noncompliant | corrected-on-site", "item.state: unable | refused | unanswered"]),
+    ("item", ["item.counted: false", "item.state: compliant | noncompliant | corrected-on-site",
+              "item.state: unable | refused | unanswered"]),
     ("item", ["item.domain: food", "item.id: drugs.shop.door"]),
     ("item", ["item.domain: food", "checklist.domain: drugs"]),
     ("item", ["checklist.id: food.shop", "checklist.domain: drugs"]),
     ("item", ["item.act: stale-food", "item.id: drugs.shop.door"]),
     ("item", ["item.class: key | critical", "item.id: drugs.shop.door"]),
-    ("visit", ["entity.accident_on: none", "entity.accident_on: past 3 months", "entity.accident_on: known, entity.licensed_on: known"]),
+    ("visit", ["entity.accident_on: none", "entity.accident_on: past 3 months",
+               "entity.accident_on: known, entity.licensed_on: known"]),
 ])  # fmt: skip
 def test_no_gap_is_reported_where_no_case_can_lie(scope, cells):
     """Rows need not speak of what cannot be."""
@@ -54,16 +68,21 @@ def test_a_picked_fine_has_both_ends():
     picks = """
     decisions: p
     derive:
-      - {fact: act.fine, label: 拟罚款, pick: sanction, where: {sanction.fine: known}, highest: [sanction.fine.max, sanction.id], empty: none}
+      - fact: act.fine
+        label: 拟罚款
+        pick: sanction
+        where: {sanction.fine: known}
+        highest: [sanction.fine.max, sanction.id]
+        empty: none
     """
     text = rows("act.fine: none → good", "act.fine.max: ≥ 100 → good", "act.fine.max: < 100, act.fine.min: ≥ 0 → good")
-    text = text.replace("for: visit", "for: act").replace("decides: visit.verdict", "adds: outcome").replace("then: good", "then: {code: warn}")
+    text = text.replace("for: visit", "for: act").replace("decides: visit.verdict", "adds: outcome")
+    text = text.replace("then: good", "then: {code: warn}")
 
     assert [] == found(text, picks)
 
 
 def test_marks_of_an_act_belong_to_it():
-    """An act that is declared a red line is one."""
-    built = library(rows("entity.open: true → good"))
-
-    assert {"red_line", "act.red_line"} & set(built.vocabulary.acts["stale-food"].facts)
+    """An act that is declared a red line is never without it; of one without the mark nothing is said."""
+    assert [] == gaps("act", "act.red_line: true → good", "act.kind: no-price → good")
+    assert ["act.red_line = false, act.kind = no-price"] == gaps("act", "act.red_line: true → good", "act.kind: stale-food → good")

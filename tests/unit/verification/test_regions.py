@@ -30,7 +30,7 @@ def case(condition, visible=("entity", "visit")):
     "{entity.accident_on: none, any: [{entity.accident_on: ≥ 2020-01-01}, {entity.accident_on: past 3 months}]}",
     "{entity.accident_on: known, all: [{entity.accident_on: none}]}",
     "{entity.accident_on: past 3 months, not: {entity.accident_on: past 6 months}}",
-    "{entity.accident_on: past 3 months, all: [{entity.accident_on: = visit.on}, {not: {entity.accident_on: past 1 days}}]}",
+    "{all: [{entity.accident_on: = visit.on}, {not: {entity.accident_on: past 1 days}}]}",
     "{entity.licensed_on: past 3 months, all: [{entity.licensed_on: '> visit.on'}]}",
     "{all: [{entity.licensed_on: < entity.accident_on}, {entity.accident_on: < entity.licensed_on}]}",
     "{entity.activities: has all catering | nothing}",

@@ -1,0 +1,290 @@
+"""One example is put to the library: a world is made of what it tells, and what follows is compared with what it expects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from smrules.concepts.checklist import Checklist, InspectionItem
+from smrules.concepts.dates import parse_date
+from smrules.concepts.diagnostic import Diagnostic, InputError, diagnostic, listed, nearest
+from smrules.concepts.entity import Entity
+from smrules.concepts.library import Library
+from smrules.concepts.position import Position
+from smrules.concepts.serial import plain
+from smrules.concepts.values import NONE, MoneyRange
+from smrules.concepts.vocabulary import ANSWER_STATES
+from smrules.engine.needs import Needs, is_open
+from smrules.engine.reference import ReferenceEvaluator
+from smrules.engine.rulings import Ruling
+from smrules.engine.world import Member
+from smrules.inspection.answers import AnswerReader
+from smrules.inspection.assess import assess
+from smrules.inspection.intake import Intake
+from smrules.inspection.plan import plan
+from smrules.inspection.scene import Scene, empty_scene, put_item
+
+NOWHERE = Position("")
+MAPPING = {"expected_zh": "键和值", "expected_en": "keys and values"}
+
+
+class Trial:
+    """Tries one example; `found` is what does not fit, `rows` are those that decided."""
+
+    KEYS: tuple[str, ...] = ()
+    EXPECTED: tuple[str, ...] = ()
+
+    def __init__(self, library: Library, on: date):
+        self.library = library
+        self.on = on
+        self.found: list[Diagnostic] = []
+        self.rows: tuple[str, ...] = ()
+
+    def run(self, data: Mapping[str, Any]) -> None:
+        """Try *data*; raises `InputError` where it cannot be read."""
+        raise NotImplementedError
+
+    # --- what is expected --------------------------------------------------------------------------
+
+    def mapping(self, data: Mapping[str, Any], key: str) -> dict[str, Any]:
+        """Return the mapping under *key*, empty where there is none."""
+        found = data.get(key, {})
+        if not isinstance(found, Mapping):
+            raise InputError([diagnostic("SM204", NOWHERE, found=found, **MAPPING)])
+        return {name: value for name, value in found.items() if name != "@"}
+
+    def expected(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the example expects, after refusing what cannot be expected."""
+        found = self.mapping(data, "expect")
+        if not found:
+            raise InputError([diagnostic("SM203", NOWHERE, what="例子", key="expect")])
+        wrong = [key for key in found if key not in self.EXPECTED]
+        if wrong:
+            fields = {"what": "例子的 expect", "allowed": listed(self.EXPECTED)}
+            raise InputError(
+                diagnostic("SM201", NOWHERE, key=key, nearest=nearest(key, self.EXPECTED), **fields) for key in wrong
+            )
+        return found
+
+    def compare(self, zh: str, en: str, expected: Any, found: Any, fits: bool) -> None:
+        """Note that something is not as expected."""
+        if not fits:
+            told = f"{self.told(found)}（{'、'.join(self.rows)}）" if self.rows else self.told(found)
+            self.found.append(
+                diagnostic("SM801", NOWHERE, what=zh, what_en=en, expected=self.told(expected), found=told)
+            )
+
+    def told(self, value: Any) -> str:
+        """Return a value as an author would write it."""
+        if isinstance(value, MoneyRange):
+            low, high = map(self.told, (value.low, value.high))
+            return low if low == high else f"{low}..{high}"
+        value = plain(value)
+        if isinstance(value, bool):
+            return str(value).lower()
+        if isinstance(value, dict):
+            return "{" + ", ".join(f"{name}: {self.told(one)}" for name, one in value.items()) + "}"
+        return "[" + ", ".join(map(self.told, value)) + "]" if isinstance(value, (list, tuple)) else f"“{value}”"
+
+    def because(self, told: Any, owner: str = "") -> None:
+        """Compare the rows that decided: every row that is named must be among them."""
+        for name in listed_as(told):
+            full = str(name) if "." in str(name) or not owner else f"{owner}.{name}"
+            self.compare("起决定作用的行", "the deciding row", full, list(self.rows), full in self.rows)
+
+    def unknown(self, told: Any, needs: Iterable[str]) -> None:
+        """Compare the facts that would settle what is open: an empty list says that nothing is."""
+        needs = sorted(set(needs))
+        wanted = listed_as(told)
+        fits = set(wanted) <= set(needs) if wanted else not needs
+        self.compare("未知的事实", "the unknown facts", wanted, needs, fits)
+
+    def note_problems(self, engine: ReferenceEvaluator) -> None:
+        """Note what went wrong while the example was evaluated; a year without calendar leaves a date unknown, no more."""
+        self.found += (one for one in engine.problems if one.code != "SM510")
+
+    # --- what is told -------------------------------------------------------------------------------
+
+    def entity(self, facts: Mapping[str, Any]) -> Entity:
+        """Return the entity that an example tells of: facts by short or full name, lists of members by scope."""
+        scopes = self.library.vocabulary.scopes
+        own = {name: raw for name, raw in facts.items() if name.partition(".")[0] == "entity" or "." not in name}
+        members = {name: raw for name, raw in own.items() if name in scopes and isinstance(raw, list)}
+        return Entity("example", {name: raw for name, raw in own.items() if name not in members}, members)
+
+
+class ItemTrial(Trial):
+    """Tries an example of an item: the item is put to an entity, alone, and for certain."""
+
+    KEYS = ("entity", "on", "answers", "history", "expect")
+    EXPECTED = ("state", "outcome", "because", "unknown")
+
+    def __init__(self, library: Library, checklist: Checklist, item: InspectionItem, on: date):
+        super().__init__(library, on)
+        self.checklist = checklist
+        self.item = item
+
+    def run(self, data: Mapping[str, Any]) -> None:
+        expected = self.expected(data)
+        if (state := expected.get("state")) is not None and state not in ANSWER_STATES:
+            raise InputError([diagnostic("SM610", NOWHERE, found=state, allowed=listed(ANSWER_STATES))])
+        scene = self.scene(data)
+        item, engine = scene.items[0], ReferenceEvaluator(self.library, scene.world)
+        owners = [item, *(act for act in scene.world.members["act"] if item in scene.world.act_items.get(act, ()))]
+        records = [one for kind in ("sanction", "outcome") for one in self.records(engine, kind, owners)]
+        self.rows = tuple(_rows_about(engine, owners, records))
+        self.states(expected, engine.value(item, "item.state"))
+        self.outcomes(expected, engine, records)
+        self.because(expected.get("because", ()))
+        self.note_problems(engine)
+
+    def scene(self, data: Mapping[str, Any]) -> Scene:
+        """Return the world that the example tells of, answers included."""
+        intake = Intake(self.library)
+        facts = self.mapping(data, "entity")
+        scene = empty_scene(self.library, self.entity(facts), self.on, intake, self.mapping(data, "history"))
+        put_item(scene, self.checklist, self.item)
+        for name, raw in facts.items():
+            if "." in name and not name.startswith("entity."):
+                self.given(scene, name, raw, intake)
+        if self.checklist.place and "entity.area" not in scene.entity.values:
+            scene.visit.values.setdefault("visit.area", self.checklist.place)
+        AnswerReader(scene, intake).read(dict(self.addressed(scene, self.mapping(data, "answers"))))
+        intake.finish()
+        return scene
+
+    def given(self, scene: Scene, name: str, raw: Any, intake: Intake) -> None:
+        """Read a fact of the visit, or of the member beside which the item is asked."""
+        holder = scene.items[0].around(name.partition(".")[0])
+        if (found := intake.fact(name, raw, "entity")) and holder is not None:
+            holder.values[found[0].id] = found[1]
+        elif found:
+            intake.report("SM312", "entity", name=name, scope="item")
+
+    def addressed(self, scene: Scene, answers: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
+        """Yield the answers; those about the only member of a scope may be keyed by the fact alone."""
+        for key, raw in answers.items():
+            members = scene.world.members.get(key.partition(".")[0], ())
+            alone = len(members) == 1 and "/" not in key and members[0].scope not in ("entity", "visit")
+            yield ((members[0].name, key) if alone else key), raw
+
+    def records(self, engine: ReferenceEvaluator, kind: str, owners: list[Member]) -> list[Member]:
+        """Return the records of one kind that belong to the item or its act."""
+        if kind not in self.library.vocabulary.records:
+            return []
+        return [one for one in engine.records(kind) if one.parent in owners and engine.exists(one) is not False]
+
+    def states(self, expected: Mapping[str, Any], found: str) -> None:
+        if "state" in expected:
+            self.compare("检查结果", "the state", expected["state"], found, expected["state"] == found)
+
+    def outcomes(self, expected: Mapping[str, Any], engine: ReferenceEvaluator, records: list[Member]) -> None:
+        proposed = [one for one in records if one.scope == "outcome"]
+        if "outcome" in expected:
+            codes = {one.values.get("outcome.code", NONE) for one in proposed if engine.exists(one)}
+            found = sorted(code for code in codes if isinstance(code, str))
+            wanted = sorted(self.codes(listed_as(expected["outcome"])))
+            self.compare("处理意见", "the outcome", wanted, found, wanted == found)
+        if "unknown" in expected:
+            needs = Needs(engine)
+            needs.of_fact(engine.world.members["item"][0], "item.state")
+            for one in proposed:
+                if engine.exists(one) is None or is_open(one.values.get("outcome.code")):
+                    needs.of_existence(one)
+                    needs.of_record(one)
+            self.unknown(expected["unknown"], (fact for _, fact in needs.found))
+
+    def codes(self, told: list[Any]) -> list[str]:
+        """Return the outcome codes that are expected, after refusing those that nobody declared."""
+        known = self.library.fact("outcome.code").choices if "outcome.code" in self.library.vocabulary.facts else {}
+        if wrong := [code for code in told if code not in known]:
+            raise InputError(diagnostic("SM616", NOWHERE, name=code, allowed=listed(known, 30)) for code in wrong)
+        return told
+
+
+class CaseTrial(Trial):
+    """Tries a whole visit: plan, answers, and what is proposed."""
+
+    KEYS = ("name", "requirement", "on", "act_on", "decide_on", "entity", "answers", "history", "expect")
+    EXPECTED = ("states", "grades", "outcomes", "because", "unknown")
+
+    def run(self, data: Mapping[str, Any]) -> None:
+        expected = self.expected(data)
+        planned = plan(self.library, self.entity(self.mapping(data, "entity")), on=self.on)
+        days = {key: self.date(data[key]) for key in ("act_on", "decide_on") if key in data}
+        report = assess(
+            self.library, planned, self.mapping(data, "answers"), history=self.mapping(data, "history"), **days
+        )
+        explained = [one.explanation for one in (*report.grades, *report.outcomes)]
+        explained += [one.explanation for act in report.acts for one in (*act.decided, *act.sanctions)]
+        self.rows = tuple(dict.fromkeys(row for one in explained for row in one.rows))
+        self.states(self.mapping(expected, "states"), report)
+        self.grades(self.mapping(expected, "grades"), report)
+        if "outcomes" in expected:
+            wanted, found = listed_as(expected["outcomes"]), [one.code for one in report.outcomes]
+            self.compare("处理意见", "the outcomes", wanted, found, wanted == found)
+        self.because(expected.get("because", ()))
+        if "unknown" in expected:
+            self.unknown(expected["unknown"], (need.fact for one in report.unknown for need in one.needs))
+
+    def date(self, told: Any) -> date:
+        day = parse_date(told) if isinstance(told, str) else None
+        if day is None:
+            fields = {"expected_zh": "日期，如 2026-06-01", "expected_en": "a date such as 2026-06-01"}
+            raise InputError([diagnostic("SM204", NOWHERE, found=told, **fields)])
+        return day
+
+    def states(self, expected: Mapping[str, Any], report) -> None:
+        """Compare the states of items; one of a repeated checklist is named `item@key`."""
+        found: dict[str, str] = {}
+        for one in report.findings:
+            found[one.item] = one.state
+            found[f"{one.item}@{(one.member or '').partition('/')[2]}"] = one.state
+        for name, state in expected.items():
+            zh, en = f"“{name}”的检查结果", f"the state of `{name}`"
+            self.compare(zh, en, state, found.get(name, "none"), found.get(name) == state)
+
+    def grades(self, expected: Mapping[str, Any], report) -> None:
+        """Compare what tables decided; where members differ, the expectation is a mapping from their keys."""
+        for fact, told in expected.items():
+            if fact not in self.library.deciding:
+                close = nearest(fact, self.library.deciding)
+                raise InputError([diagnostic("SM301", NOWHERE, name=fact, nearest=close)])
+            found = {one.member.partition("/")[2]: one.value for one in report.grades if one.fact == fact}
+            found |= {one.subject.partition("/")[2]: "unknown" for one in report.unknown if one.what == "grade"
+                      and one.label.endswith(self.library.fact(fact).label)}  # fmt: skip
+            wanted = told if isinstance(told, Mapping) else dict.fromkeys(found or ("",), told)
+            for key, value in wanted.items():
+                shown = found.get(key, "none")
+                self.compare(f"“{fact}”", f"`{fact}`", value, shown, _same(value, shown))
+
+
+def listed_as(told: Any) -> list[Any]:
+    """Return what is expected as a list: of one, of several, or of none."""
+    if told in ("none", None):
+        return []
+    return list(told) if isinstance(told, (list, tuple)) else [told]
+
+
+def _same(told: Any, found: Any) -> bool:
+    if isinstance(found, list):
+        return sorted(map(str, listed_as(told))) == found
+    return told == found or str(told) == str(found)
+
+
+def names_of(ruling: Ruling) -> tuple[str, ...]:
+    """Return the rows of a ruling, as `table.row`."""
+    return tuple(f"{ruling.table.id}.{row.id}" for row in ruling.rows) if ruling.table else ()
+
+
+def _rows_about(engine: ReferenceEvaluator, owners: list[Member], records: list[Member]) -> Iterator[str]:
+    """Yield the rows that decided something about *owners*: their facts, and the records that are certain."""
+    seen = set()
+    decided = [engine.ruling(one, fact) for one in owners for fact in engine.library.deciding if fact.startswith(f"{one.scope}.")]
+    certain = [one.source for one in records if engine.exists(one)]
+    for ruling in (*(one for one in decided if not is_open(one.value)), *certain):
+        for name in names_of(ruling):
+            if name not in seen:
+                seen.add(name)
+                yield name
