@@ -19,7 +19,9 @@ class Citation(Serial):
     article: str
 
     def __str__(self) -> str:
-        return f"《{self.title}》第{self.article}条" if self.article[:1].isdigit() else f"《{self.title}》{self.article}"
+        return (
+            f"《{self.title}》第{self.article}条" if self.article[:1].isdigit() else f"《{self.title}》{self.article}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

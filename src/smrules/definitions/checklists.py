@@ -8,7 +8,7 @@ from typing import Any
 from smrules.concepts.checklist import Checklist, DrawPlan, Exclusion, InspectionItem, Resolution
 from smrules.concepts.dates import Period
 from smrules.concepts.diagnostic import nearest
-from smrules.concepts.rules import Anything, Test
+from smrules.concepts.rules import Anything, FactOperand, Test
 from smrules.concepts.vocabulary import Fact
 from smrules.definitions.cells import TestReader, read_number, read_value
 from smrules.definitions.conditions import operands
@@ -22,7 +22,6 @@ from smrules.definitions.shapes import (
 )
 from smrules.definitions.tables import RuleReader
 from smrules.definitions.words import read_basis
-from smrules.concepts.rules import FactOperand
 
 _COUNT = Fact("sampling", "抽查数", "number", decimals=0, low=0)
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from smrules.concepts.rules import AllOf, AnyOf, Clause, Condition, FactOperand, Not, OneOf, Between, SetTest, Test, Within
+from smrules.concepts.rules import (
+    AllOf,
+    AnyOf,
+    Between,
+    Clause,
+    Condition,
+    FactOperand,
+    Not,
+    OneOf,
+    SetTest,
+    Test,
+    Within,
+)
 from smrules.definitions.cells import TestReader
 from smrules.definitions.names import Mistake, Names
 from smrules.definitions.yaml_source import YamlDocument

@@ -9,10 +9,13 @@ from smrules.concepts.law import Parameter
 from smrules.concepts.library import Library
 from smrules.concepts.position import Position
 from smrules.concepts.rules import (
+    Arithmetic,
     Between,
     Condition,
+    Deadline,
     Derivation,
     FactOperand,
+    FineRange,
     OneOf,
     ParameterOperand,
     Past,
@@ -23,7 +26,6 @@ from smrules.concepts.rules import (
     Within,
     clauses,
 )
-from smrules.concepts.rules import Arithmetic, Deadline, FineRange
 
 Node = str
 """A fact, or `members of <scope>`."""

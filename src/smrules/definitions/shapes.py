@@ -57,11 +57,10 @@ Articles = Annotated[
     BeforeValidator(_joined),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
-
-
 Pair = Annotated[list[str], Field(min_length=2, max_length=2)]
 AnswerType = Literal["boolean", "number", "money", "choice", "choices", "date", "area", "text"]
 HitPolicy = Literal["unique", "first", "worst", "collect"]
+LiabilityHit = Literal["unique", "first", "collect"]
 
 
 class Shape(BaseModel):
@@ -119,7 +118,7 @@ class VocabularyShape(Shape):
     records: dict[str, RecordShape] = Field({}, description="表可以增加的记录 / records that tables add")
     acts: dict[Id, dict[str, Any]] = Field({}, description="违法行为：标识 → 名称和属性 / acts and the facts that hold of them")
     places: dict[str, str] = Field({}, description="现场位置，按行走顺序 / places of a visit, in walking order")
-    presumptions: dict[FactId, FactId] = Field({}, description="语言自带的日期和地点无人填写时用哪个事实 / facts that stand in for built-in ones")
+    presumptions: dict[FactId, FactId] = Field({}, description="自带的日期和地点无人填写时用哪个事实 / facts that stand in for built-in ones")
 
 
 class DomainShape(Shape):
@@ -246,7 +245,7 @@ class LiabilityShape(Shape):
     dated_by: DatedBy = Field("act_on", description="按哪一天选用法律 / the date that chooses the law")
     in_force: str | None = Field(None, description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")
     basis: BasisList = Field([], description="法律依据，一条或几条 / legal basis, one or several")
-    hit: Literal["unique", "first", "collect"] = Field("unique", description="几行同时成立时怎么办 / what happens when several rows hold")
+    hit: LiabilityHit = Field("unique", description="几行同时成立时怎么办 / what happens when several rows hold")
     exception_to: TextList = Field([], description="它是哪些表或行的例外（但书） / tables or rows that give way to it")
     rows: list[RowShape] = Field(description="表的各行 / rows of the table")
     otherwise: OtherwiseShape | None = Field(None, description="各行都不成立时 / when no row holds")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from smrules.concepts.dates import ALWAYS, Period, parse_period
@@ -51,6 +52,8 @@ def declare_derived(shape: DerivationShape, document: YamlDocument, names: Names
     source = _source(shape, kind, names)
     if source is None:
         return False
+    if kind == "sum":
+        source = replace(source, low=0 if source.low is not None and source.low >= 0 else None, high=None)
     optional = shape.empty == "none" or source.optional
     names.facts[shape.fact] = Fact(
         shape.fact, shape.label or shape.fact, source.type, source.choices, source.of, source.ordered,

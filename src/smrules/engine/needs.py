@@ -24,10 +24,10 @@ from smrules.concepts.rules import (
 from smrules.concepts.values import UNKNOWN, Interval, MoneyRange, SetBetween
 from smrules.concepts.vocabulary import FactPath
 from smrules.definitions.conditions import operands
+from smrules.engine.derivations import chosen, may_have_more
 from smrules.engine.reference import VISIT, ReferenceEvaluator
 from smrules.engine.rulings import Ruling, guard_holds, row_hits
 from smrules.engine.world import Member
-
 
 
 class Needs:
@@ -187,15 +187,15 @@ class Needs:
             self.of_members(owner, one)
 
     def of_members(self, owner: Member, one: Derivation) -> None:
-        if self.engine.may_have_more(one, owner):
+        if may_have_more(self.engine, one, owner):
             parent = self.engine.library.vocabulary.scopes[one.scope].parent
             self.found[owner.around(parent) or owner if parent else owner, one.scope] = None
         for member in self.engine.members(one.scope, owner):
-            if self.engine.chosen(member, owner, one) is None:
+            if chosen(self.engine, member, owner, one) is None:
                 self.of_existence(member)
                 self.of_condition(one.where, member, owner)
                 self.of_condition(one.of, member, owner)
-            if self.engine.chosen(member, owner, one) is not False:
+            if chosen(self.engine, member, owner, one) is not False:
                 for path in (*one.facts, *one.keys):
                     self.of_path(path, member, owner)
 

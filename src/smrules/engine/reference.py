@@ -7,8 +7,7 @@ on itself. Every other engine must give the same values, the same deciding rows 
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from fractions import Fraction
+from datetime import date
 from typing import Any
 
 from smrules.concepts.dates import Duration, MissingCalendarYear, earlier, later
@@ -17,13 +16,11 @@ from smrules.concepts.library import Library
 from smrules.concepts.position import Position
 from smrules.concepts.rules import (
     AllOf,
-    Anything,
     AnyOf,
-    Arithmetic,
+    Anything,
     Between,
     Clause,
     Condition,
-    Derivation,
     FactOperand,
     Literal,
     Not,
@@ -36,10 +33,20 @@ from smrules.concepts.rules import (
     Test,
     Within,
 )
-from smrules.concepts.values import NONE, UNKNOWN, Interval, MoneyRange, Truth, all_hold, any_holds, bounded, ends, exact, negation
+from smrules.concepts.values import (
+    NONE,
+    UNKNOWN,
+    Interval,
+    MoneyRange,
+    Truth,
+    all_hold,
+    any_holds,
+    bounded,
+    negation,
+)
 from smrules.concepts.vocabulary import Fact, FactPath
 from smrules.engine import truth
-from smrules.engine.arithmetic import combine, rounded, total
+from smrules.engine.derivations import derived
 from smrules.engine.rulings import Ruling, decided, record_of, rulings_of
 from smrules.engine.world import Member, World
 
@@ -79,7 +86,7 @@ class ReferenceEvaluator:
 
     def _work_out(self, member: Member, fact: str) -> Any:
         if fact in self.library.derivations:
-            return self.derived(member, self.library.derivations[fact])
+            return derived(self, member, self.library.derivations[fact])
         if fact in self.library.deciding:
             return self.ruling(member, fact).value
         if member.scope in self.library.vocabulary.records:
@@ -150,7 +157,8 @@ class ReferenceEvaluator:
                  and self.exists(one) is True]  # fmt: skip
         count = Fact("sampling", "", "number")
         return bool(sampling) and all(
-            self.outcome(test, count, found.count(name), checklist, None, VISIT) is True for name, test in sampling.items()
+            self.outcome(test, count, found.count(name), checklist, None, VISIT) is True
+            for name, test in sampling.items()
         )
 
     def exists(self, member: Member) -> Truth:
@@ -198,9 +206,7 @@ class ReferenceEvaluator:
 
     # --- conditions ------------------------------------------------------------------------------
 
-    def holds(
-        self, condition: Condition, member: Member, owner: Member | None = None, dated_by: str = VISIT
-    ) -> Truth:
+    def holds(self, condition: Condition, member: Member, owner: Member | None = None, dated_by: str = VISIT) -> Truth:
         """Say whether *condition* holds of *member*, on the date that *dated_by* names."""
         match condition:
             case Clause(path, test):
@@ -322,131 +328,6 @@ class ReferenceEvaluator:
         if found not in self.problems:
             self.problems.append(found)
 
-    # --- derived facts ---------------------------------------------------------------------------
-
-    def derived(self, owner: Member, one: Derivation) -> Any:
-        """Return the value of a derived fact of *owner*."""
-        match one.kind:
-            case "holds":
-                found = self.holds(one.condition, owner)
-                return UNKNOWN if found is None else found
-            case "value":
-                return rounded(self.arithmetic(one.expression, owner), one.decimals, one.round)
-            case "ratio":
-                return self.ratio(one, *(self.read(path, owner) for path in one.facts))
-            case "min" | "max" if one.scope is None:
-                return self.extreme(one, [(True, self.read(path, owner)) for path in one.facts], False)
-        return self.aggregate(owner, one)
-
-    def aggregate(self, owner: Member, one: Derivation) -> Any:
-        """Return what a derivation makes of the members that it chooses."""
-        members = self.members(one.scope, owner)
-        chosen = [(self.chosen(member, owner, one), member) for member in members]
-        more = self.may_have_more(one, owner)
-        if one.kind == "count":
-            certain = sum(found is True for found, _ in chosen)
-            return bounded(certain, None if more else certain + sum(found is None for found, _ in chosen))
-        if one.kind == "pick":
-            return self.picked(one, owner, chosen, more)
-        if one.kind == "share":
-            return self.share(one, owner, members, chosen, more)
-        values = [(found, self.read(one.facts[0], member, owner)) for found, member in chosen if found is not False]
-        if one.kind == "sum":
-            fact = self.library.type_of(one.facts[0])
-            return rounded(total(values, fact.low, fact.high, more), one.decimals, one.round)
-        return self.mean(one, values, more) if one.kind == "mean" else self.extreme(one, values, more)
-
-    def chosen(self, member: Member, owner: Member, one: Derivation) -> Truth:
-        """Say whether a derivation for *owner* takes *member* in."""
-        truths = [self.exists(member), self.holds(one.of, member, owner), self.holds(one.where, member, owner)]
-        if one.window:
-            until = self.read(one.window.until, owner)
-            start = self.window_start(until, one.window.length, owner, None, VISIT)
-            day = self.value(member, self.library.vocabulary.scopes[member.scope].dated)
-            truths.append(truth.in_window(day, start, until))
-        return all_hold(truths)
-
-    def may_have_more(self, one: Derivation, owner: Member) -> bool:
-        """Say whether there may be members that nobody listed: a past is complete only back to a day."""
-        scope = self.library.vocabulary.scopes[one.scope]
-        if scope.id in self.library.vocabulary.records:
-            return False
-        if scope.id not in self.world.members:
-            return True
-        if scope.dated is None:
-            return False
-        complete_from = self.world.complete_from.get(scope.id)
-        if complete_from is None or one.window is None:
-            return complete_from is not date.min
-        until = self.read(one.window.until, owner)
-        start = self.window_start(until, one.window.length, owner, None, VISIT)
-        return start is UNKNOWN or complete_from > start + timedelta(days=1)
-
-    def arithmetic(self, expression, owner: Member) -> Any:
-        """Return the value of linear arithmetic, exactly or by bounds."""
-        if isinstance(expression, Arithmetic):
-            left, right = self.arithmetic(expression.left, owner), self.arithmetic(expression.right, owner)
-            return combine(expression.operator, left, right)
-        return self.operand(expression, owner, None, VISIT)
-
-    def ratio(self, one: Derivation, part: Any, whole: Any) -> Any:
-        """Return an exact ratio; unknown as soon as one side is not exactly known."""
-        if part is NONE or whole is NONE or whole == 0:
-            return one.empty
-        if part is UNKNOWN or whole is UNKNOWN or isinstance(part, Interval) or isinstance(whole, Interval):
-            return UNKNOWN
-        return rounded(exact(Fraction(part) / Fraction(whole)), one.decimals, one.round)
-
-    def share(self, one: Derivation, owner: Member, members: list[Member], chosen, more: bool) -> Any:
-        """Return which part of the members that count is chosen."""
-        counted = [all_hold((self.exists(member), self.holds(one.of, member, owner))) for member in members]
-        if more or None in counted or any(found is None for found, _ in chosen):
-            return UNKNOWN
-        return self.ratio(one, sum(found is True for found, _ in chosen), sum(found is True for found in counted))
-
-    def mean(self, one: Derivation, values: list[tuple[Truth, Any]], more: bool) -> Any:
-        """Return the mean of the values, rounded as declared."""
-        known = [value for _, value in values if value is not NONE]
-        if more or any(found is None for found, _ in values) or any(_inexact(value) for value in known):
-            return UNKNOWN
-        return rounded(exact(Fraction(sum(known), 1) / len(known)), one.decimals, one.round) if known else one.empty
-
-    def extreme(self, one: Derivation, values: list[tuple[Truth, Any]], more: bool) -> Any:
-        """Return the least, greatest or gravest of the values; numbers by bounds."""
-        values = [(found, value) for found, value in values if value is not NONE]
-        certain = [value for found, value in values if found is True]
-        sure = not more and all(found is True and not _inexact(value) for found, value in values)
-        best = min if one.kind == "min" else max
-        path = one.facts[0]
-        fact = self.library.type_of(path)
-        if sure:
-            return best(certain, key=fact.rank if fact.type == "choice" else None) if certain else one.empty
-        if fact.type == "choice":
-            return self._gravest_already(one, certain, fact)
-        if fact.type == "date" or not certain:
-            return UNKNOWN
-        return _bounds(one.kind, certain, [value for _, value in values], more, fact)
-
-    @staticmethod
-    def _gravest_already(one: Derivation, certain: list[Any], fact: Fact) -> Any:
-        codes = list(fact.choices)
-        last = codes[0] if one.kind == "min" else codes[-1]
-        return last if last in certain else UNKNOWN
-
-    def picked(self, one: Derivation, owner: Member, chosen: list[tuple[Truth, Member]], more: bool) -> Any:
-        """Return the one member that comes first in the declared order; unknown while that is not certain."""
-        if more or any(found is None for found, _ in chosen):
-            return UNKNOWN
-        members = [member for found, member in chosen if found]
-        if len(members) < 2:
-            return members[0] if members else one.empty
-        keys = {member: [self.read(key, member, owner) for key in one.keys] for member in members}
-        if any(_inexact(value) for key in keys.values() for value in key):
-            return UNKNOWN
-        best = max if one.highest else min
-        return best(members, key=lambda member: [(value is not NONE, value) if value is not NONE else (False, 0)
-                                                 for value in keys[member]])  # fmt: skip
-
     # --- tables ----------------------------------------------------------------------------------
 
     def ruling(self, member: Member, fact: str) -> Ruling:
@@ -456,7 +337,6 @@ class ReferenceEvaluator:
             self._rulings[key] = decided(self, member, fact)
         return self._rulings[key]
 
-
     def ruling_is(self, table: Table, member: Member, row: str) -> bool:
         """Say whether *row* alone decides what *table* says of *member*."""
         ruling = self.ruling(member, table.decides) if table.decides else None
@@ -465,23 +345,6 @@ class ReferenceEvaluator:
 
 def _truth(value: Any) -> Truth:
     return None if value is UNKNOWN else value is True
-
-
-def _inexact(value: Any) -> bool:
-    return value is UNKNOWN or isinstance(value, Interval)
-
-
-def _bounds(kind: str, certain: list[Any], every: list[Any], more: bool, fact: Fact) -> Any:
-    """Return the bounds of the least or greatest number, when some members or values are not certain."""
-    near, far = (0, 1) if kind == "min" else (1, 0)
-    best, edge = (min, (fact.low, fact.high)) if kind == "min" else (max, (fact.low, fact.high))
-    limits = [edge if value is UNKNOWN else ends(value) for value in every]
-    outer = None if more or any(end[near] is None for end in limits) else best(end[near] for end in limits)
-    if more:
-        outer = edge[near]
-    sure = [(edge if value is UNKNOWN else ends(value))[far] for value in certain]
-    inner = None if None in sure and len(sure) == 1 else best((end for end in sure if end is not None), default=None)
-    return bounded(outer, inner) if kind == "min" else bounded(inner, outer)
 
 
 def _related(member: Member, origin: Member) -> bool:

@@ -63,7 +63,9 @@ def rulings_of(engine: ReferenceEvaluator, table: Table, member: Member) -> Iter
     if records:
         # Why: `check` proves that a table has no gap, so one of the candidates is bound to hit.
         certain = True if applies and len(records) == len(candidates) else any_holds(hit for _, hit in records)
-        yield Ruling(table, tuple(row for row, _ in records), _attributes(engine, table, member, records, certain), certain)
+        yield Ruling(
+            table, tuple(row for row, _ in records), _attributes(engine, table, member, records, certain), certain
+        )
 
 
 def record_of(engine: ReferenceEvaluator, owner: Member, ruling: Ruling) -> Member:

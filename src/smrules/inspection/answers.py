@@ -136,7 +136,9 @@ class AnswerReader:
     def state_with_value(self, items: list[Member], value: Any, state: str, raw: Any, where: str) -> None:
         """Give items their state; a state that contradicts the value is reported."""
         engine = ReferenceEvaluator(self.library, self.scene.world)
-        verdicts = {item: engine.test(item.source.expect, FactPath(item.source.fact), item, None, VISIT) for item in items}
+        verdicts = {
+            item: engine.test(item.source.expect, FactPath(item.source.fact), item, None, VISIT) for item in items
+        }
         told = {"compliant": True, "noncompliant": False, "corrected-on-site": False}.get(state)
         if told is not None and value is not UNKNOWN and told not in (verdicts.values()):
             self.intake.report("SM609", where, name=items[0].source.fact, value=raw, state=state)

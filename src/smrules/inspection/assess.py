@@ -199,7 +199,11 @@ class Assessor:
         shown = self.attributes_shown(record)
         explanation = self.explainer.explanation(record.source, record.parent, f"法律规定的处罚：{shown}")
         return Sanction(
-            record.values["sanction.id"], self.attributes(record), shown, self.engine.exists(record) is True, explanation
+            record.values["sanction.id"],
+            self.attributes(record),
+            shown,
+            self.engine.exists(record) is True,
+            explanation,
         )
 
     def attributes(self, record: Member, but: tuple[str, ...] = ("id",)) -> dict[str, Any]:
@@ -239,7 +243,9 @@ class Assessor:
         mode = record.values.get("outcome.mode", NONE)
         due = record.values.get("outcome.due", NONE)
         label = fact.choices[code].label
-        mode_label = "" if mode is NONE or mode is UNKNOWN else self.wording.value(mode, self.library.fact("outcome.mode"))
+        mode_label = (
+            "" if mode is NONE or mode is UNKNOWN else self.wording.value(mode, self.library.fact("outcome.mode"))
+        )
         more = self.attributes_shown(record, ("id", "code", "mode"))
         conclusion = f"{self.called(record.parent)}：{mode_label}{label}" + (f"（{more}）" if more else "")
         return Outcome(
@@ -284,7 +290,9 @@ class Assessor:
                 return f"“{member.source.title}”{suffix}"
             case "act":
                 apart = member.key.partition("@")[2]
-                return f"“{self.library.vocabulary.acts[member.values['act.kind']].label}”" + (f"（{apart}）" if apart else "")
+                return f"“{self.library.vocabulary.acts[member.values['act.kind']].label}”" + (
+                    f"（{apart}）" if apart else ""
+                )
             case "visit":
                 return "本次检查"
         return f"{self.library.vocabulary.scopes[member.scope].label}{member.key}"

@@ -57,7 +57,9 @@ class Explainer:
     def prose(self, conclusion, readings, basis, why, judgement, presumed) -> str:
         """Return one paragraph: conclusion, facts, law, and what the reader must know besides."""
         facts = "，".join(
-            f"{one.label}{'（推定）' if one.presumed else ''}为{one.shown}" for one in readings if one.fact not in _SILENT
+            f"{one.label}{'（推定）' if one.presumed else ''}为{one.shown}"
+            for one in readings
+            if one.fact not in _SILENT
         )
         sentences = [conclusion + (f"：{facts}" if facts else "")]
         if basis:
@@ -82,7 +84,11 @@ class Explainer:
         value = self.engine.read(path, member)
         holder = member.around(path.scope)
         fact = self.library.type_of(path)
-        label = fact.label if path.attribute is None else f"{fact.label}（{_ATTRIBUTES.get(path.attribute, path.attribute)}）"
+        label = (
+            fact.label
+            if path.attribute is None
+            else f"{fact.label}（{_ATTRIBUTES.get(path.attribute, path.attribute)}）"
+        )
         return Reading(
             str(path), label, plain(value), self.wording.value(value, fact), text,
             holder.name if holder is not None and holder is not member else None, self.is_presumed(holder, path.fact),
@@ -92,7 +98,9 @@ class Explainer:
         """Say whether a fact stands only because nobody has answered it."""
         if holder is None or fact in holder.values or self.library.is_derived(fact):
             return False
-        return fact in holder.presumed or bool(self.library.fact(fact).presumed and self.engine.value(holder, fact) is not NONE)
+        return fact in holder.presumed or bool(
+            self.library.fact(fact).presumed and self.engine.value(holder, fact) is not NONE
+        )
 
     def citations(self, basis: Iterable[LegalBasis]) -> tuple[Citation, ...]:
         """Return legal bases with their titles, each once."""

@@ -84,7 +84,7 @@ class Intake:
             case "number" | "money":
                 return self.number(fact, raw, where)
             case "date":
-                if (day := raw if isinstance(raw, date) else parse_date(raw) if isinstance(raw, str) else None):
+                if day := raw if isinstance(raw, date) else parse_date(raw) if isinstance(raw, str) else None:
                     return day
             case "choice" if isinstance(raw, str):
                 return raw if self.allowed(fact, [raw], where) else None
@@ -92,7 +92,9 @@ class Intake:
                 return self.choices(fact, [raw] if isinstance(raw, str) else sorted(map(str, raw)), where)
             case "area" | "text" if isinstance(raw, (str, int)) and not isinstance(raw, bool):
                 return str(raw)
-            case "ratio" | "range" if (found := (_ratio if fact.type == "ratio" else _money_range)(str(raw))) is not None:
+            case "ratio" | "range" if (
+                found := (_ratio if fact.type == "ratio" else _money_range)(str(raw))
+            ) is not None:
                 return found
         zh, en = _EXPECTED.get(fact.type, ("别的内容", "something else"))
         self.report("SM602", where, name=fact.id, label=fact.label, expected_zh=zh, expected_en=en, found=_shown(raw))
@@ -102,7 +104,9 @@ class Intake:
         number = _exact_number(raw)
         if number is None:
             zh, en = _EXPECTED[fact.type]
-            self.report("SM602", where, name=fact.id, label=fact.label, expected_zh=zh, expected_en=en, found=_shown(raw))
+            self.report(
+                "SM602", where, name=fact.id, label=fact.label, expected_zh=zh, expected_en=en, found=_shown(raw)
+            )
             return None
         if fact.decimals is not None and (number * 10**fact.decimals) % 1:
             self.report("SM603", where, name=fact.id, label=fact.label, decimals=fact.decimals, found=_shown(raw))
@@ -200,7 +204,9 @@ class Intake:
         complete = dict(world.complete_from)
         for scope, one in history.items():
             here = f"{where}.{scope}"
-            records = one if isinstance(one, (list, tuple)) else one.get("records") if isinstance(one, Mapping) else None
+            records = (
+                one if isinstance(one, (list, tuple)) else one.get("records") if isinstance(one, Mapping) else None
+            )
             if records is None:
                 self.report("SM606", here, where=here, problem_zh="要写 complete_from 和 records",
                             problem_en="expected complete_from and records")  # fmt: skip
@@ -238,7 +244,9 @@ def _ratio(text: str):
 
 def _money_range(text: str) -> MoneyRange | None:
     low, dots, high = text.strip().partition("..")
-    ends = (0, read_number(low[1:].strip())) if low[:1] == "≤" else (read_number(low), read_number(high if dots else low))
+    ends = (
+        (0, read_number(low[1:].strip())) if low[:1] == "≤" else (read_number(low), read_number(high if dots else low))
+    )
     return None if None in ends else MoneyRange(*ends)
 
 

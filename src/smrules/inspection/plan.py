@@ -200,6 +200,7 @@ class _Planner:
                     if item.in_force.start and item.in_force.start > self.on:
                         yield f"自{item.in_force.start}起施行：{item.ask}（现在不检查）"
 
+
 def _beside(item: Member) -> str | None:
     beside = item.parent.beside
     return beside.name if beside is not None else None

@@ -11,8 +11,8 @@ from smrules.concepts.dates import Duration
 from smrules.concepts.library import Library
 from smrules.concepts.rules import (
     AllOf,
-    Anything,
     AnyOf,
+    Anything,
     Between,
     Clause,
     Condition,
@@ -69,7 +69,11 @@ class Wording:
     def number(self, value: int | Fraction, fact: Fact) -> str:
         if fact.type == "ratio":
             percent = Fraction(value) * 100
-            return f"{decimal_text(percent)}%" if "/" not in decimal_text(percent) else f"{value}（约{float(percent):.2f}%）"
+            return (
+                f"{decimal_text(percent)}%"
+                if "/" not in decimal_text(percent)
+                else f"{value}（约{float(percent):.2f}%）"
+            )
         if fact.type == "money":
             return money(value)
         return f"{decimal_text(value)}{_UNITS.get(fact.unit, fact.unit)}"

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from smrules.concepts.library import Library
-from smrules.concepts.rules import AllOf, Arithmetic, Clause, Condition, Derivation, FactOperand, Literal, OneOf, Operand
+from smrules.concepts.rules import (
+    AllOf,
+    Arithmetic,
+    Clause,
+    Condition,
+    Derivation,
+    FactOperand,
+    Literal,
+    OneOf,
+    Operand,
+)
 from smrules.concepts.values import NONE, Number
 from smrules.concepts.vocabulary import Fact, FactPath
 

@@ -85,4 +85,6 @@ def test_a_picked_fine_has_both_ends():
 def test_marks_of_an_act_belong_to_it():
     """An act that is declared a red line is never without it; of one without the mark nothing is said."""
     assert [] == gaps("act", "act.red_line: true → good", "act.kind: no-price → good")
-    assert ["act.red_line = false, act.kind = no-price"] == gaps("act", "act.red_line: true → good", "act.kind: stale-food → good")
+    left = gaps("act", "act.red_line: true → good", "act.kind: stale-food → good")
+
+    assert ["act.red_line = false, act.kind = no-price"] == left

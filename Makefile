@@ -1,0 +1,58 @@
+# Every target does its own set-up into .venv; without make see README.md.
+SHELL := /bin/bash
+PYTHON ?= $(shell for one in python3.12 python3.11 python3.13 python3; do \
+	command -v $$one >/dev/null && $$one -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { echo $$one; break; }; done)
+VENV ?= .venv
+RUN := $(VENV)/bin/python
+PIP := $(RUN) -m pip --disable-pip-version-check --quiet
+READY := $(VENV)/.smrules-ready
+TESTING := $(VENV)/.smrules-testing
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench schemas golden wheel clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '  make %-8s %s\n' "$$name" "$$what"; done
+
+setup: $(READY) ## make .venv and install smrules into it, reading the rule files of this checkout
+
+$(READY): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "smrules needs Python 3.11 or later with the venv module"; exit 1; }
+	@test -x $(RUN) || "$(PYTHON)" -m venv $(VENV)
+	@$(PIP) install --editable .
+	@touch $@
+
+$(TESTING): $(READY)
+	@$(PIP) install --editable '.[test]'
+	@$(RUN) -c 'import durable.engine' 2>/dev/null || $(PIP) install --editable '.[session]' >/dev/null 2>&1 \
+	|| $(RUN) -m smrules.engine.durable
+	@touch $@
+
+demo: setup ## the main job: a noodle shop is admitted, planned, assessed and explained (in Chinese)
+	@$(RUN) examples/noodle-shop/run.py
+
+test: $(TESTING) ## run the tests; installs what they need, and durable-rules where it can be had
+	$(RUN) -m pytest -q $(TESTS)
+
+check: $(TESTING) ## tests and doctests, generated files up to date, own rule files checked and their examples run
+	$(RUN) -m pytest -q $(TESTS)
+	$(RUN) -m smrules check checklists
+	$(RUN) -m smrules test checklists
+
+bench: setup ## measure import, load, plan and assess
+	@$(RUN) benchmarks/visit.py
+
+schemas: setup ## write schemas/ and docs/diagnostics.md again from the code
+	$(RUN) -m smrules.publishing.schemas schemas
+	$(RUN) -m smrules.publishing.diagnostics_page docs/diagnostics.md
+
+golden: $(TESTING) ## write the expected outputs of tests and examples again
+	$(RUN) -m pytest -q --update-golden $(TESTS)
+
+wheel: setup ## build the wheel and the sdist into dist/
+	@$(PIP) install build
+	$(RUN) -m build
+
+clean: ## remove what the other targets made
+	rm -rf $(VENV) dist build .pytest_cache .hypothesis

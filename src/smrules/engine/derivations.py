@@ -1,0 +1,171 @@
+"""What derived facts are: counts, sums, ratios, the gravest, the one that is picked. Part of the reference evaluator."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from smrules.concepts.rules import Arithmetic, Derivation
+from smrules.concepts.values import NONE, UNKNOWN, Interval, Truth, all_hold, bounded, ends, exact
+from smrules.concepts.vocabulary import Fact
+from smrules.engine import truth
+from smrules.engine.arithmetic import combine, rounded, total
+from smrules.engine.world import Member
+
+if TYPE_CHECKING:
+    from smrules.engine.reference import ReferenceEvaluator
+
+VISIT = "visit.on"
+
+
+def derived(engine: ReferenceEvaluator, owner: Member, one: Derivation) -> Any:
+    """Return the value of a derived fact of *owner*."""
+    match one.kind:
+        case "holds":
+            found = engine.holds(one.condition, owner)
+            return UNKNOWN if found is None else found
+        case "value":
+            return rounded(arithmetic(engine, one.expression, owner), one.decimals, one.round)
+        case "ratio":
+            return ratio(engine, one, *(engine.read(path, owner) for path in one.facts))
+        case "min" | "max" if one.scope is None:
+            return extreme(engine, one, [(True, engine.read(path, owner)) for path in one.facts], False)
+    return aggregate(engine, owner, one)
+
+
+def aggregate(engine: ReferenceEvaluator, owner: Member, one: Derivation) -> Any:
+    """Return what a derivation makes of the members that it chooses."""
+    members = engine.members(one.scope, owner)
+    taken = [(chosen(engine, member, owner, one), member) for member in members]
+    more = may_have_more(engine, one, owner)
+    if one.kind == "count":
+        certain = sum(found is True for found, _ in taken)
+        return bounded(certain, None if more else certain + sum(found is None for found, _ in taken))
+    if one.kind == "pick":
+        return picked(engine, one, owner, taken, more)
+    if one.kind == "share":
+        return share(engine, one, owner, members, taken, more)
+    values = [(found, engine.read(one.facts[0], member, owner)) for found, member in taken if found is not False]
+    if one.kind == "sum":
+        fact = engine.library.type_of(one.facts[0])
+        return rounded(total(values, fact.low, fact.high, more), one.decimals, one.round)
+    return mean(engine, one, values, more) if one.kind == "mean" else extreme(engine, one, values, more)
+
+
+def chosen(engine: ReferenceEvaluator, member: Member, owner: Member, one: Derivation) -> Truth:
+    """Say whether a derivation for *owner* takes *member* in."""
+    truths = [engine.exists(member), engine.holds(one.of, member, owner), engine.holds(one.where, member, owner)]
+    if one.window:
+        until = engine.read(one.window.until, owner)
+        start = engine.window_start(until, one.window.length, owner, None, VISIT)
+        day = engine.value(member, engine.library.vocabulary.scopes[member.scope].dated)
+        truths.append(truth.in_window(day, start, until))
+    return all_hold(truths)
+
+
+def may_have_more(engine: ReferenceEvaluator, one: Derivation, owner: Member) -> bool:
+    """Say whether there may be members that nobody listed: a past is complete only back to a day."""
+    scope = engine.library.vocabulary.scopes[one.scope]
+    if scope.id in engine.library.vocabulary.records:
+        return False
+    if scope.id not in engine.world.members:
+        return True
+    if scope.dated is None:
+        return False
+    complete_from = engine.world.complete_from.get(scope.id)
+    if complete_from is None or one.window is None:
+        return complete_from is not date.min
+    until = engine.read(one.window.until, owner)
+    start = engine.window_start(until, one.window.length, owner, None, VISIT)
+    return start is UNKNOWN or complete_from > start + timedelta(days=1)
+
+
+def arithmetic(engine: ReferenceEvaluator, expression, owner: Member) -> Any:
+    """Return the value of linear arithmetic, exactly or by bounds."""
+    if isinstance(expression, Arithmetic):
+        left, right = arithmetic(engine, expression.left, owner), arithmetic(engine, expression.right, owner)
+        return combine(expression.operator, left, right)
+    return engine.operand(expression, owner, None, VISIT)
+
+
+def ratio(engine: ReferenceEvaluator, one: Derivation, part: Any, whole: Any) -> Any:
+    """Return an exact ratio; unknown as soon as one side is not exactly known."""
+    if part is NONE or whole is NONE or whole == 0:
+        return one.empty
+    if part is UNKNOWN or whole is UNKNOWN or isinstance(part, Interval) or isinstance(whole, Interval):
+        return UNKNOWN
+    return rounded(exact(Fraction(part) / Fraction(whole)), one.decimals, one.round)
+
+
+def share(engine: ReferenceEvaluator, one: Derivation, owner: Member, members: list[Member], chosen, more: bool) -> Any:
+    """Return which part of the members that count is chosen."""
+    counted = [all_hold((engine.exists(member), engine.holds(one.of, member, owner))) for member in members]
+    if more or None in counted or any(found is None for found, _ in chosen):
+        return UNKNOWN
+    return ratio(engine, one, sum(found is True for found, _ in chosen), sum(found is True for found in counted))
+
+
+def mean(engine: ReferenceEvaluator, one: Derivation, values: list[tuple[Truth, Any]], more: bool) -> Any:
+    """Return the mean of the values, rounded as declared."""
+    known = [value for _, value in values if value is not NONE]
+    if more or any(found is None for found, _ in values) or any(_inexact(value) for value in known):
+        return UNKNOWN
+    return rounded(exact(Fraction(sum(known), 1) / len(known)), one.decimals, one.round) if known else one.empty
+
+
+def extreme(engine: ReferenceEvaluator, one: Derivation, values: list[tuple[Truth, Any]], more: bool) -> Any:
+    """Return the least, greatest or gravest of the values; numbers by bounds."""
+    values = [(found, value) for found, value in values if value is not NONE]
+    certain = [value for found, value in values if found is True]
+    sure = not more and all(found is True and not _inexact(value) for found, value in values)
+    best = min if one.kind == "min" else max
+    path = one.facts[0]
+    fact = engine.library.type_of(path)
+    if sure:
+        return best(certain, key=fact.rank if fact.type == "choice" else None) if certain else one.empty
+    if fact.type == "choice":
+        return _gravest_already(one, certain, fact)
+    if fact.type == "date" or not certain:
+        return UNKNOWN
+    return _bounds(one.kind, certain, [value for _, value in values], more, fact)
+
+
+def _gravest_already(one: Derivation, certain: list[Any], fact: Fact) -> Any:
+    codes = list(fact.choices)
+    last = codes[0] if one.kind == "min" else codes[-1]
+    return last if last in certain else UNKNOWN
+
+
+def picked(
+    engine: ReferenceEvaluator, one: Derivation, owner: Member, chosen: list[tuple[Truth, Member]], more: bool
+) -> Any:
+    """Return the one member that comes first in the declared order; unknown while that is not certain."""
+    if more or any(found is None for found, _ in chosen):
+        return UNKNOWN
+    members = [member for found, member in chosen if found]
+    if len(members) < 2:
+        return members[0] if members else one.empty
+    keys = {member: [engine.read(key, member, owner) for key in one.keys] for member in members}
+    if any(_inexact(value) for key in keys.values() for value in key):
+        return UNKNOWN
+    best = max if one.highest else min
+    return best(members, key=lambda member: [(value is not NONE, value) if value is not NONE else (False, 0)
+                                             for value in keys[member]])  # fmt: skip
+
+
+def _inexact(value: Any) -> bool:
+    return value is UNKNOWN or isinstance(value, Interval)
+
+
+def _bounds(kind: str, certain: list[Any], every: list[Any], more: bool, fact: Fact) -> Any:
+    """Return the bounds of the least or greatest number, when some members or values are not certain."""
+    near, far = (0, 1) if kind == "min" else (1, 0)
+    best, edge = (min, (fact.low, fact.high)) if kind == "min" else (max, (fact.low, fact.high))
+    limits = [edge if value is UNKNOWN else ends(value) for value in every]
+    outer = None if more or any(end[near] is None for end in limits) else best(end[near] for end in limits)
+    if more:
+        outer = edge[near]
+    sure = [(edge if value is UNKNOWN else ends(value))[far] for value in certain]
+    inner = None if None in sure and len(sure) == 1 else best((end for end in sure if end is not None), default=None)
+    return bounded(outer, inner) if kind == "min" else bounded(inner, outer)
