@@ -10,7 +10,7 @@ READY := $(VENV)/.smrules-ready
 TESTING := $(VENV)/.smrules-testing
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench schemas golden wheel clean
+.PHONY: help setup demo test check rules bench schemas golden wheel clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '  make %-8s %s\n' "$$name" "$$what"; done
@@ -25,18 +25,19 @@ $(READY): pyproject.toml
 
 $(TESTING): $(READY)
 	@$(PIP) install --editable '.[test]'
-	@$(RUN) -c 'import durable.engine' 2>/dev/null || $(PIP) install --editable '.[session]' >/dev/null 2>&1 \
-	|| $(RUN) -m smrules.engine.durable
+	@$(RUN) -c 'import durable.engine' 2>/dev/null || $(PIP) install --editable '.[session]' >/dev/null 2>&1 || true
 	@touch $@
 
 demo: setup ## the main job: a noodle shop is admitted, planned, assessed and explained (in Chinese)
 	@$(RUN) examples/noodle-shop/run.py
 
 test: $(TESTING) ## run the tests; installs what they need, and durable-rules where it can be had
+	@$(RUN) -c 'from smrules.engine import durable; durable.available() or print(durable.why_not())'
 	$(RUN) -m pytest -q $(TESTS)
 
-check: $(TESTING) ## tests and doctests, generated files up to date, own rule files checked and their examples run
-	$(RUN) -m pytest -q $(TESTS)
+check: test rules ## tests, doctests, generated files up to date, own rule files checked and their examples run
+
+rules: setup ## check the own rule files and run their examples
 	$(RUN) -m smrules check checklists
 	$(RUN) -m smrules test checklists
 

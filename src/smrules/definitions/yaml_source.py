@@ -34,6 +34,29 @@ _FULL_WIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _BARE_GREATER = re.compile(r"[:\[{,]\s*(>=?\s*[^\"'\s,}\]][^,}\]#]*)")
 _NULLS = {"~", "null", "Null", "NULL"}
+_SYNTAX = {
+    "did not find expected ',' or ']'": (
+        "方括号没有闭合，或者两个值之间没有逗号", "补上 ] 或者逗号", "add the ] or the comma"
+    ),
+    "did not find expected ',' or '}'": (
+        "花括号没有闭合，或者两项之间没有逗号", "补上 } 或者逗号", "add the } or the comma"
+    ),
+    "mapping values are not allowed in this context": (
+        "这里不应该有冒号", "对齐缩进；文字里有冒号加空格时整段加引号", "align the line; quote text that contains a colon and a space"
+    ),
+    "did not find expected key": ("这一行和上面的键没有对齐", "和同级的键对齐，缩进用空格", "align it with its siblings, with spaces"),
+    "did not find expected '-' indicator": (
+        "这一行和上面列表的各项没有对齐", "列表的各项对齐，每项以 - 开头", "align the entries of the list, each with a -"
+    ),
+    "could not find expected ':'": ("键的后面没有冒号", "写成 键: 值", "write KEY: VALUE"),
+    "found unexpected end of stream": ("引号没有闭合", "补上引号", "close the quotes"),
+    "found character that cannot start any token": (
+        "值不能以这个字符开头", "加引号；缩进用空格，不用制表符", "quote it; indent with spaces, not tabs"
+    ),
+    "found undefined alias": ("以 * 开头的文字被当作引用", "加引号", "quote it"),
+    "did not find expected alphabetic or numeric character": ("以 * 或者 & 开头的文字被当作引用", "加引号", "quote it"),
+}  # fmt: skip
+"""What libyaml says, in Chinese, with a way out in both languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +180,7 @@ class _Reader:
         documents = []
         try:
             for number, node in enumerate(yaml.compose_all(self.text, Loader=_Loader)):
-                if node is not None and (document := self.document(node, number)):
+                if not _is_empty(node) and (document := self.document(node, number)):
                     documents.append(document)
         except yaml.YAMLError as error:
             self.found.append(self.syntax(error))
@@ -187,6 +210,8 @@ class _Reader:
             self.stop("SM110", node, limit=MAX_NODES)
         if depth > MAX_DEPTH:
             self.stop("SM109", node, limit=MAX_DEPTH)
+        if node.tag != _IMPLICIT:
+            self.report("SM112", node, tag=node.tag.replace("tag:yaml.org,2002:", "!!"))
         if isinstance(node, yaml.ScalarNode):
             return self.scalar(node)
         if isinstance(node, yaml.SequenceNode):
@@ -219,10 +244,8 @@ class _Reader:
 
     def scalar(self, node: yaml.ScalarNode) -> Any:
         text = node.value
-        if node.tag != _IMPLICIT and not node.tag.startswith("tag:yaml.org,2002:"):
-            self.report("SM112", node, tag=node.tag)
         if not node.style:
-            if text in ("true", "false") and node.tag in (_IMPLICIT, "tag:yaml.org,2002:bool"):
+            if text in ("true", "false"):
                 return text == "true"
             if text in _NULLS:
                 self.report("SM104", node, text=text)
@@ -261,7 +284,12 @@ class _Reader:
                 column = self.lines[near].index(bare) + 1
                 return diagnostic("SM105", Position(self.file, near + 1, column), text=bare)
         problem = getattr(error, "problem", None) or getattr(error, "reason", "") or "?"
-        return diagnostic("SM102", place, problem=problem, advice_zh="", advice_en="")
+        zh, advice_zh, advice_en = _SYNTAX.get(problem, (problem, "", ""))
+        opened = getattr(error, "context_mark", None)
+        related = [Position(self.file, opened.line + 1, opened.column + 1)] if opened and opened.line != line else []
+        return diagnostic(
+            "SM102", place, related=related, problem_zh=zh, problem=problem, advice_zh=advice_zh, advice_en=advice_en
+        )
 
     def report(self, code: str, node: yaml.Node, **fields: object) -> None:
         place = Position(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
@@ -274,6 +302,11 @@ class _Reader:
 
 class _Stop(Exception):
     """Reading this file makes no sense any more."""
+
+
+def _is_empty(node: yaml.Node | None) -> bool:
+    """Say whether nothing stands between two `---`."""
+    return node is None or (isinstance(node, yaml.ScalarNode) and not node.value and not node.style)
 
 
 def excerpts(found: list[Diagnostic], texts: dict[str, str]) -> Iterator[Diagnostic]:

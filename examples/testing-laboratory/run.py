@@ -1,0 +1,13 @@
+"""一家检验检测机构：资质、报告和仪器设备。"""
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from story import tell  # noqa: E402
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(tell(HERE, trigger="campaign"))
