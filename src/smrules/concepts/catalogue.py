@@ -28,7 +28,7 @@ CATALOGUE: dict[str, Entry] = {
         "remove one of the two",
     ),
     "SM102": Entry(
-        "YAML syntax", "这里不是合法的 YAML：{problem}", "this is not YAML: {problem}", "{advice_zh}", "{advice_en}"
+        "YAML syntax", "这里不是合法的 YAML：{problem_zh}", "this is not YAML: {problem}", "{advice_zh}", "{advice_en}"
     ),
     "SM103": Entry(
         "key without a value",
@@ -92,7 +92,7 @@ CATALOGUE: dict[str, Entry] = {
     "SM201": Entry(
         "unknown key",
         "{what}没有“{key}”这个键，可用的键：{allowed}",
-        "{what} has no key `{key}`; allowed keys: {allowed}",
+        "{what_en} has no key `{key}`; allowed keys: {allowed}",
         *_NEAREST,
     ),
     "SM202": Entry(
@@ -101,12 +101,12 @@ CATALOGUE: dict[str, Entry] = {
         "the first key `{key}` names no kind of document",
         *_ALLOWED,
     ),
-    "SM203": Entry("missing key", "{what}缺少“{key}”", "{what} lacks `{key}`"),
+    "SM203": Entry("missing key", "{what}缺少“{key}”", "{what_en} lacks `{key}`"),
     "SM204": Entry("wrong shape", "这里要写{expected_zh}，现在是“{found}”", "expected {expected_en}, found `{found}`"),
     "SM205": Entry(
         "form of an id",
-        "“{found}”不能作标识：用小写英文、数字、连字符和点",
-        "`{found}` is no id: use lower case, digits, hyphens and dots",
+        "“{found}”不能作标识：用小写英文、数字和{form_zh}",
+        "`{found}` is no id: use lower case, digits{form_en}",
         *_NEAREST,
     ),
     "SM206": Entry(
@@ -115,7 +115,7 @@ CATALOGUE: dict[str, Entry] = {
     "SM207": Entry("nothing to read", "这里没有规则文件", "there are no rule files here"),
     # SM3xx: references
     "SM301": Entry("unknown fact", "没有声明过事实“{name}”", "no fact `{name}` is declared", *_NEAREST),
-    "SM302": Entry("unknown id", "没有叫“{name}”的{what}", "there is no {what} `{name}`", *_NEAREST),
+    "SM302": Entry("unknown id", "没有叫“{name}”的{what}", "there is no {what_en} `{name}`", *_NEAREST),
     "SM303": Entry(
         "unknown value",
         "“{value}”不是“{fact}”的值",
@@ -132,7 +132,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "SM309": Entry("unknown scope", "没有叫“{name}”的范围", "there is no scope `{name}`", *_NEAREST),
     "SM310": Entry("unknown place", "没有声明过位置“{name}”", "no place `{name}` is declared", *_NEAREST),
-    "SM311": Entry("unknown attribute", "{what}没有属性“{name}”", "{what} has no attribute `{name}`", *_NEAREST),
+    "SM311": Entry("unknown attribute", "“{what}”没有属性“{name}”", "`{what}` has no attribute `{name}`", *_NEAREST),
     "SM312": Entry(
         "fact out of sight",
         "从“{scope}”看不到事实“{name}”",
@@ -315,7 +315,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "SM605": Entry("not planned", "“{name}”不在本次检查计划之内", "`{name}` is not part of this plan", *_NEAREST),
     "SM606": Entry("form of the input", "{where}：{problem_zh}", "{where}: {problem_en}"),
-    "SM607": Entry("not JSON", "{where}不是合法的 JSON：{problem}", "{where} is not JSON: {problem}"),
+    "SM607": Entry("not JSON", "{where}不是合法的 JSON：{problem_zh}", "{where} is not JSON: {problem_en}"),
     "SM608": Entry(
         "another library",
         "计划用的规则库是 {planned}，现在装入的是 {loaded}",
@@ -343,7 +343,7 @@ CATALOGUE: dict[str, Entry] = {
         "`{name}` serves items with different requirements and needs a value",
     ),
     "SM616": Entry("unknown outcome", "没有叫“{name}”的处理意见", "there is no outcome `{name}`", *_ALLOWED),
-    "SM617": Entry("cannot read the file", "读不到文件“{file}”：{problem}", "cannot read `{file}`: {problem}"),
+    "SM617": Entry("cannot read the file", "读不到文件“{file}”：{problem_zh}", "cannot read `{file}`: {problem_en}"),
     # SM7xx: merging
     "SM701": Entry(
         "contradiction",

@@ -11,6 +11,9 @@ from smrules.concepts.catalogue import CATALOGUE
 from smrules.concepts.position import Position
 
 
+LONGEST_EXCERPT = 160
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """
@@ -40,10 +43,10 @@ class Diagnostic:
         """Return the message as it is printed: a line, the excerpt with a caret, the way out."""
         chinese = language == "zh"
         lines = [f"{self.position}: {self.level} {self.code} {self.zh if chinese else self.en}"]
-        if self.excerpt:
+        if self.excerpt and self.position.column <= LONGEST_EXCERPT:
             margin = " " * (len(str(self.position.line)) + 2)
             indent = "".join("　" if _is_wide(c) else " " for c in self.excerpt[: self.position.column - 1])
-            lines += [f"  {self.position.line} | {self.excerpt}", f"{margin} | {indent}^"]
+            lines += [f"  {self.position.line} | {self.excerpt[:LONGEST_EXCERPT]}", f"{margin} | {indent}^"]
         if hint := self.hint_zh if chinese else self.hint_en:
             lines.append(f"   = {hint}")
         lines += [f"   = {'另见' if chinese else 'see also'} {place}" for place in self.related]

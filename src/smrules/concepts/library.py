@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from smrules.concepts.checklist import Checklist, Domain, DrawPlan, InspectionItem, Resolution
 from smrules.concepts.dates import Calendar
 from smrules.concepts.law import Instrument, Parameter
-from smrules.concepts.rules import Derivation, Table
+from smrules.concepts.rules import AllOf, Clause, Derivation, Literal, OneOf, Table
+from smrules.concepts.values import UNKNOWN
 from smrules.concepts.vocabulary import Fact, FactPath, Vocabulary, path_type
 
 
@@ -81,6 +83,18 @@ class Library:
                     found.setdefault(target, []).append((table.id, row.id))
         return {target: tuple(sorted(by, key=str)) for target, by in found.items()}
 
+    @cached_property
+    def demands(self) -> dict[str, tuple[tuple[str, frozenset], ...]]:
+        """For each table the facts of its own members whose values the guard lists one by one."""
+        return {table.id: tuple(_listed_values(table)) for table in self.tables.values()}
+
+    def rules_out(self, table: Table, values: Mapping[str, Any]) -> bool:
+        """Say whether given facts alone show that the guard of *table* does not hold: most tables are for other acts or items."""
+        return any(
+            fact in values and values[fact] is not UNKNOWN and values[fact] not in listed
+            for fact, listed in self.demands[table.id]
+        )
+
     def fact(self, name: str) -> Fact:
         """Return the declaration of a fact."""
         return self.vocabulary.facts[name]
@@ -96,6 +110,19 @@ class Library:
         assert found is not None, path
         return found
 
+    def may_be_none(self, fact: Fact) -> bool:
+        """Say whether a fact may certainly be absent: declared so, an attribute of a record, or decided by tables."""
+        return fact.optional or fact.scope in self.vocabulary.records or fact.id in self.deciding or fact.type == "member"
+
     def is_derived(self, name: str) -> bool:
         """Say whether a fact follows from others by a derivation or a table."""
         return name in self.derivations or name in self.deciding
+
+
+def _listed_values(table: Table) -> Iterator[tuple[str, frozenset]]:
+    guard = table.guard
+    for part in guard.parts if isinstance(guard, AllOf) else (guard,):
+        match part:
+            case Clause(FactPath(fact, None), OneOf(operands, False)) if fact.startswith(f"{table.scope}."):
+                if all(isinstance(one, Literal) for one in operands):
+                    yield fact, frozenset(one.value for one in operands)

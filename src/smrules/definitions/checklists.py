@@ -55,7 +55,7 @@ class ChecklistReader:
             if missing:
                 self.names.report("SM506", self.document, "campaign", name=shape.campaign, missing_zh=zh, missing_en=en)
         for number, item in enumerate(shape.include):
-            self.known_at("items", item, "SM302", "include", number, what="检查事项")
+            self.known_at("items", item, "SM302", "include", number, what="检查事项", what_en="item")
         return Checklist(
             shape.campaign, shape.title or shape.campaign, None, self.items(shape, None, None),
             self.document.place(), period, self.applies(shape, None), place=shape.place,
@@ -88,7 +88,7 @@ class ChecklistReader:
 
     def item(self, one: ItemShape, domain: str | None, per: str | None, presume, *path) -> InspectionItem | None:
         if domain is None:
-            self.names.report("SM203", self.document, *path, what="检查事项", key="domain")
+            self.names.report("SM203", self.document, *path, what="检查事项", what_en="an inspection item", key="domain")
             return None
         if one.domain:
             self.known_at("domains", one.domain, "SM306", *path, "domain")
@@ -190,7 +190,7 @@ class ChecklistReader:
         found = []
         for number, one in enumerate(shape.resolutions):
             for item in (*one.items, one.prevails):
-                self.known_at("items", item, "SM302", "resolutions", number, what="检查事项")
+                self.known_at("items", item, "SM302", "resolutions", number, what="检查事项", what_en="item")
             place = self.document.place("resolutions", number)
             found.append(Resolution(tuple(one.items), one.prevails, one.why, place))
         return found

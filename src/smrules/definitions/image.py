@@ -36,7 +36,7 @@ def read_image(image: Path) -> tuple[list[YamlDocument], str]:
             return [YamlDocument(file, data) for file, data in json.loads(body)], told["sha256"]
     except (ValueError, KeyError):
         pass
-    raise LibraryError([diagnostic("SM617", Position(str(image)), file=image.name, problem="damaged image")])
+    raise LibraryError([diagnostic("SM617", Position(str(image)), file=image.name, problem_zh="已损坏", problem_en="damaged image")])
 
 
 def load_image(image: Path) -> Library:

@@ -290,7 +290,7 @@ class _Builder:
         else:
             choices = [*own, *known]
             self.names.found.append(
-                diagnostic("SM302", table.position, what="表或行", name=name, nearest=nearest(name, choices))
+                diagnostic("SM302", table.position, what="表或行", what_en="table or row", name=name, nearest=nearest(name, choices))
             )
             return (table.id, None) if row is None else (table.id, row)
         if known[found[0]].scope != table.scope:

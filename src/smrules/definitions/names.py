@@ -81,7 +81,7 @@ class Names:
             found = FactPath(head, attribute)
             if path_type(found, self.facts, self.picks):
                 return found
-            raise Mistake("SM311", what=f"“{head}”", name=attribute, nearest="")
+            raise Mistake("SM311", what=head, name=attribute, nearest="")
         raise Mistake("SM301", name=text, nearest=nearest(text, self.facts))
 
     def type_of(self, path: FactPath) -> Fact:

@@ -40,7 +40,7 @@ def read_result(cell: Any, fact: Fact, names: Names) -> Expression:
     try:
         return _by_type(cell, fact, names)
     except Mistake as mistake:
-        if mistake.code in ("SM401", "SM204"):
+        if mistake.code in ("SM401", "SM204") or (mistake.code == "SM303" and fact.type == "date"):
             raise _refusal(cell, fact) from None
         raise
 

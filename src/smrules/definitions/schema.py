@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 
@@ -23,6 +24,8 @@ _EXPECTED = {
     "greater": ("不小于 0 的整数", "a whole number of at least 0"),
     "less": ("较小的整数", "a smaller whole number"),
 }
+_HERE = ("这里", "this")
+_QUOTED = re.compile(r"'([^']*)'")
 
 
 def shape_of(document: YamlDocument) -> tuple[Shape | None, list[Diagnostic]]:
@@ -45,24 +48,38 @@ def _translated(document: YamlDocument, shape: type[Shape], error) -> Diagnostic
         return _unknown_key(document, shape, path)
     if kind == "missing":
         where = document.position(*path[:-1])
-        return diagnostic("SM203", where, what=NAMES.get(_shape_at(shape, path[:-1]), "这里"), key=path[-1])
+        zh, en = NAMES.get(_shape_at(shape, path[:-1]), _HERE)
+        return diagnostic("SM203", where, what=zh, what_en=en, key=path[-1])
     if kind == "string_pattern_mismatch":
-        fixed = str(found).lower().replace("_", "-") if "-" in error["ctx"]["pattern"] else ""
-        return diagnostic("SM205", document.position(*path), found=found, nearest=fixed if fixed != found else "")
+        return _bad_name(document, path, error)
     if kind == "literal_error":
-        return diagnostic("SM206", document.position(*path), found=found, allowed=error["ctx"]["expected"])
+        allowed = " | ".join(_QUOTED.findall(error["ctx"]["expected"]))
+        return diagnostic("SM206", document.position(*path), found=found, allowed=allowed)
     zh, en = next((text for start, text in _EXPECTED.items() if kind.startswith(start)), ("别的内容", "something else"))
     shown = "…" if isinstance(found, (dict, list)) else found
     return diagnostic("SM204", document.position(*path), expected_zh=zh, expected_en=en, found=shown)
+
+
+def _bad_name(document: YamlDocument, path: tuple, error) -> Diagnostic:
+    """Report a name of the wrong form, where it stands: ids have hyphens, facts and parameters underscores."""
+    found, pattern = str(error["input"]), error["ctx"]["pattern"]
+    is_id, has_dot = "[.-]" in pattern, r"\." in pattern
+    fixed = found.lower().replace("_", "-") if is_id else found.lower().replace("-", "_")
+    zh, en = ("下划线、一个点", ", underscores and one dot") if has_dot else ("下划线", " and underscores")
+    if is_id:
+        zh, en = "连字符、点", ", hyphens and dots"
+    close = fixed if fixed != found and re.fullmatch(pattern, fixed) else ""
+    place = document.position(*path, key=error["loc"][-1] == "[key]")
+    return diagnostic("SM205", place, found=found, nearest=close, form_zh=zh, form_en=en)
 
 
 def _unknown_key(document: YamlDocument, shape: type[Shape], path: tuple) -> Diagnostic:
     around = _shape_at(shape, path[:-1])
     allowed = [field.alias or name for name, field in around.model_fields.items() if field.alias != "@"]
     close = nearest(str(path[-1]), allowed)
-    what = NAMES.get(around, "这里")
+    zh, en = NAMES.get(around, _HERE)
     place = document.position(*path, key=True)
-    return diagnostic("SM201", place, what=what, key=path[-1], allowed=listed(allowed, 30), nearest=close)
+    return diagnostic("SM201", place, what=zh, what_en=en, key=path[-1], allowed=listed(allowed, 30), nearest=close)
 
 
 def _shape_at(shape: type[Shape], path: tuple) -> type[Shape]:

@@ -370,10 +370,30 @@ DOCUMENTS: dict[str, type[Shape]] = {
 """Kind of document (its first key) → shape."""
 
 NAMES = {
-    ChecklistShape: "检查表", ItemShape: "检查事项", TableShape: "决策表", RowShape: "表的行", LiabilityShape: "法律责任",
-    FactShape: "事实", DerivationShape: "得出的事实", BasisShape: "依据", CampaignShape: "专项检查", DrawShape: "抽查计划",
-    ParameterShape: "参数", InstrumentShape: "法律依据", DomainShape: "领域", VocabularyShape: "词汇表",
-    OtherwiseShape: "otherwise", DecisionsShape: "决策文档", ScopeShape: "范围", RecordShape: "记录",
-    CalendarShape: "日历", YearShape: "年度", ExclusionShape: "排除", ResolutionShape: "裁决", ResolutionsShape: "裁决",
-    DomainsShape: "领域表", InstrumentsShape: "法律依据表",
-}  # fmt: skip
+    ChecklistShape: ("检查表", "a checklist"),
+    ItemShape: ("检查事项", "an inspection item"),
+    TableShape: ("决策表", "a table"),
+    RowShape: ("表的行", "a row"),
+    OtherwiseShape: ("otherwise", "otherwise"),
+    LiabilityShape: ("法律责任", "a liability"),
+    DerivationShape: ("得出的事实", "a derived fact"),
+    DecisionsShape: ("决策文档", "a decisions document"),
+    VocabularyShape: ("词汇表", "a vocabulary"),
+    ScopeShape: ("范围", "a scope"),
+    FactShape: ("事实", "a fact"),
+    RecordShape: ("记录", "a record"),
+    BasisShape: ("依据", "a basis"),
+    InstrumentShape: ("法律依据", "an instrument"),
+    InstrumentsShape: ("法律依据表", "the instruments"),
+    DomainShape: ("领域", "a domain"),
+    DomainsShape: ("领域表", "the domains"),
+    ParameterShape: ("参数", "a parameter"),
+    CalendarShape: ("日历", "a calendar"),
+    YearShape: ("年度", "a year of a calendar"),
+    CampaignShape: ("专项检查", "a campaign"),
+    DrawShape: ("抽查计划", "a draw"),
+    ExclusionShape: ("排除", "an exclusion"),
+    ResolutionShape: ("裁决", "a resolution"),
+    ResolutionsShape: ("裁决", "the resolutions"),
+}
+"""What messages call a shape, in Chinese and English."""

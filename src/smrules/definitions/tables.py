@@ -109,7 +109,7 @@ class RuleReader:
     def derivation(self, shape: DerivationShape, *path) -> Derivation | None:
         kind = kind_of(shape)
         if kind is None:
-            self.names.report("SM203", self.document, *path, what="得出的事实", key=" | ".join(KINDS))
+            self.names.report("SM203", self.document, *path, what="得出的事实", what_en="a derived fact", key=" | ".join(KINDS))
             return None
         if shape.fact not in self.names.facts:
             return None
@@ -173,7 +173,7 @@ class RuleReader:
         if shape.within is None:
             return None
         if not aggregated or not self.names.scopes[aggregated].dated:
-            raise Mistake("SM302", what="有日期的范围", name=aggregated, nearest="")
+            raise Mistake("SM302", what="有日期的范围", what_en="dated scope", name=aggregated, nearest="")
         length = read_length(shape.within, self.names)
         return Window(length, self.seen(shape.until or "visit.on", here, shape.fact.partition(".")[0]))
 
@@ -199,7 +199,7 @@ class RuleReader:
             self.names.report("SM309", self.document, *path, "for", name=shape.for_, nearest=close)
             return None
         if (shape.decides is None) == (shape.adds is None):
-            self.names.report("SM203", self.document, *path, what="决策表", key="decides | adds")
+            self.names.report("SM203", self.document, *path, what="决策表", what_en="a table", key="decides | adds")
             return None
         if not self.target_is_known(shape, *path):
             return None
@@ -209,7 +209,7 @@ class RuleReader:
     def target_is_known(self, shape: TableShape, *path) -> bool:
         if shape.adds is not None and shape.adds not in self.names.records:
             close = nearest(shape.adds, self.names.records)
-            self.names.report("SM302", self.document, *path, "adds", what="记录", name=shape.adds, nearest=close)
+            self.names.report("SM302", self.document, *path, "adds", what="记录", what_en="record", name=shape.adds, nearest=close)
             return False
         if shape.decides is not None:
             if shape.decides not in self.names.facts:
@@ -241,7 +241,7 @@ class RuleReader:
                 close = nearest(act, self.names.acts)
                 self.names.report("SM305", self.document, "punishes", number, name=act, nearest=close)
         if "sanction" not in self.names.records:
-            self.names.report("SM302", self.document, "liability", what="记录", name="sanction", nearest="")
+            self.names.report("SM302", self.document, "liability", what="记录", what_en="record", name="sanction", nearest="")
             return None
         kinds = Clause(FactPath("act.kind"), OneOf(tuple(acts)), " | ".join(shape.punishes))
         extra = self.conditions.read(shape.applies_when, ("applies_when",), "act", self.visible("act"))
@@ -309,7 +309,7 @@ class RuleReader:
         fact = self.names.facts.get(f"{kind}.{name}")
         if fact is None:
             own = [one.name for one in self.names.facts.values() if one.scope == kind]
-            self.names.report("SM311", self.document, *path, name, key=True, what=f"“{kind}”", name=name,
+            self.names.report("SM311", self.document, *path, name, key=True, what=kind, name=name,
                               nearest=nearest(name, own))  # fmt: skip
             return Literal(UNKNOWN)
         return self.expression(cell, fact, scope, *path, name)

@@ -175,7 +175,7 @@ def declare_acts(shape: VocabularyShape, document: YamlDocument, names: Names) -
             names.report("SM308", document, "acts", act_id, key=True, name=act_id, first=names.acts[act_id].position)
         label = one.get("label")
         if not isinstance(label, str):
-            names.report("SM203", document, "acts", act_id, what="违法行为", key="label")
+            names.report("SM203", document, "acts", act_id, what="违法行为", what_en="an act", key="label")
         separate = one.get("separate_by")
         if separate is not None and separate not in names.scopes:
             names.report("SM309", document, "acts", act_id, "separate_by", name=separate,
@@ -249,7 +249,7 @@ def _keyed(one: Any, by: Fact, document, names, *path) -> dict[str, Any]:
                      found=one)  # fmt: skip
         return {}
     for missing in [code for code in names.codes(by) if code not in one]:
-        names.report("SM508", document, *path, name=path[-1], missing=missing)
+        names.report("SM508", document, *path, name=document.data["param"], missing=missing)
     for code in [code for code in one if code not in names.codes(by) and code != "@"]:
         names.report("SM303", document, *path, code, key=True, value=code, fact=by.id, allowed="")
     return {code: _figure(cell, document, names, *path, code) for code, cell in one.items() if code != "@"}

@@ -21,6 +21,7 @@ from smrules.concepts.position import Position
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
 MAX_NODES = 400_000
+MANY_BRACKETS = 10_000
 PLACED = {
     "items", "rows", "otherwise", "tables", "derive", "examples", "cases", "exclude", "domains", "instruments", "resolutions",
 }  # fmt: skip
@@ -179,14 +180,27 @@ class _Reader:
     def read(self) -> tuple[list[YamlDocument], list[Diagnostic]]:
         documents = []
         try:
+            self.bound_depth()
             for number, node in enumerate(yaml.compose_all(self.text, Loader=_Loader)):
                 if not _is_empty(node) and (document := self.document(node, number)):
                     documents.append(document)
         except yaml.YAMLError as error:
             self.found.append(self.syntax(error))
-        except (RecursionError, _Stop):
+        except RecursionError:
+            self.found.append(diagnostic("SM109", Position(self.file), limit=MAX_DEPTH))
+        except _Stop:
             pass
         return documents, self.found
+
+    def bound_depth(self) -> None:
+        """Stop before libyaml's nodes are composed if brackets are nested without measure: composing recurses in C."""
+        if self.text.count("[") + self.text.count("{") < MANY_BRACKETS:
+            return
+        depth = 0
+        for event in yaml.parse(self.text, Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                self.stop("SM109", event, limit=MAX_DEPTH)
 
     def document(self, node: yaml.Node, number: int) -> YamlDocument | None:
         before = len(self.found)

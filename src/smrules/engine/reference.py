@@ -233,7 +233,7 @@ class ReferenceEvaluator:
             case Anything():
                 return True
             case Presence(kind):
-                return truth.presence(value, kind)
+                return truth.presence(value, kind, self.library.may_be_none(fact))
             case OneOf(operands, negated):
                 return truth.one_of(value, [right(one) for one in operands], negated)
             case Between(low, high, low_open, high_open):

@@ -81,6 +81,8 @@ def record_of(engine: ReferenceEvaluator, owner: Member, ruling: Ruling) -> Memb
 
 def guard_holds(engine: ReferenceEvaluator, table: Table, member: Member) -> Truth:
     """Say whether *table* applies to *member*: date, place, condition, and no other table that wins over it."""
+    if engine.library.rules_out(table, member.values):
+        return False
     key = (table.id, member)
     if key not in engine.guards:
         engine.guards[key] = all_hold(_guard(engine, table, member))

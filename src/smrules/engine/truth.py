@@ -10,10 +10,16 @@ from smrules.concepts.values import NONE, UNKNOWN, Interval, SetBetween, Truth, 
 from smrules.concepts.vocabulary import Fact
 
 
-def presence(value: Any, kind: str) -> Truth:
-    """Exactly one of known, unknown and none holds of every value."""
-    found = "unknown" if value is UNKNOWN else "none" if value is NONE else "known"
-    return found == kind
+def presence(value: Any, kind: str, may_be_none: bool) -> Truth:
+    """
+    Say whether a value is `known`, `unknown` or `none`.
+
+    Of a fact that may be none, an unknown value may yet turn out to be none or not: both tests are unknown then. A fact that always
+    has a value is simply not known yet.
+    """
+    if value is UNKNOWN:
+        return True if kind == "unknown" else None if may_be_none else False
+    return ("none" if value is NONE else "known") == kind
 
 
 def equal(value: Any, other: Any) -> Truth:

@@ -94,7 +94,7 @@ def _list_of(entry: Schema, zh: str, en: str) -> Schema:
     return {"description": f"{zh} / {en}", "type": "array", "items": entry}
 
 
-def _object(zh: str, en: str, **properties: Schema) -> Schema:
+def _object(zh: str, en: str, /, **properties: Schema) -> Schema:
     return {
         "description": f"{zh} / {en}", "type": "object", "properties": properties, "required": list(properties),
         "additionalProperties": False,
@@ -186,7 +186,7 @@ def _rules() -> Schema:
 
 
 def _shape(name: str, made: Schema) -> Schema:
-    label = next((zh for shape, zh in NAMES.items() if shape.__name__ == name), name)
+    label = next((zh for shape, (zh, _) in NAMES.items() if shape.__name__ == name), name)
     written = _as_written(_untitled(made))
     written["properties"].pop("@", None)
     return {"title": label, **written}

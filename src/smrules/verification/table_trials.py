@@ -34,7 +34,7 @@ class TableTrial(Trial):
 
     def run(self, data: Mapping[str, Any]) -> None:
         if "expect" not in data:
-            raise InputError([diagnostic("SM203", NOWHERE, what="例子", key="expect")])
+            raise InputError([diagnostic("SM203", NOWHERE, what="例子", what_en="an example", key="expect")])
         member = self.member(self.mapping(data, "given"))
         engine = ReferenceEvaluator(self.library, self.world)
         if self.table.decides:
@@ -155,7 +155,7 @@ class TableTrial(Trial):
         facts = {name: self.library.vocabulary.facts.get(f"{kind}.{name}") for name in told if name != "@"}
         own = [fact.name for fact in self.library.vocabulary.facts.values() if fact.scope == kind]
         for name in (name for name, fact in facts.items() if fact is None):
-            self.intake.report("SM311", "expect", what=f"“{kind}”", name=name, nearest=nearest(name, own))
+            self.intake.report("SM311", "expect", what=kind, name=name, nearest=nearest(name, own))
         self.intake.finish()
         return dict(sorted((name, self.wanted(fact, told[name])) for name, fact in facts.items() if fact))
 

@@ -58,10 +58,10 @@ class Trial:
         """Return what the example expects, after refusing what cannot be expected."""
         found = self.mapping(data, "expect")
         if not found:
-            raise InputError([diagnostic("SM203", NOWHERE, what="例子", key="expect")])
+            raise InputError([diagnostic("SM203", NOWHERE, what="例子", what_en="an example", key="expect")])
         wrong = [key for key in found if key not in self.EXPECTED]
         if wrong:
-            fields = {"what": "例子的 expect", "allowed": listed(self.EXPECTED)}
+            fields = {"what": "例子的 expect", "what_en": "expect of an example", "allowed": listed(self.EXPECTED)}
             raise InputError(
                 diagnostic("SM201", NOWHERE, key=key, nearest=nearest(key, self.EXPECTED), **fields) for key in wrong
             )
