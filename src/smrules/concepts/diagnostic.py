@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from smrules.concepts.catalogue import CATALOGUE
 from smrules.concepts.position import Position
 
-
 LONGEST_EXCERPT = 160
 
 

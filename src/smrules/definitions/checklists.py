@@ -8,10 +8,10 @@ from typing import Any
 from smrules.concepts.checklist import Checklist, DrawPlan, Exclusion, InspectionItem, Resolution
 from smrules.concepts.dates import Period
 from smrules.concepts.diagnostic import nearest
+from smrules.concepts.reading import operands
 from smrules.concepts.rules import Anything, FactOperand, Test
 from smrules.concepts.vocabulary import Fact
 from smrules.definitions.cells import TestReader, read_number, read_value
-from smrules.definitions.conditions import operands
 from smrules.definitions.names import Mistake, Names
 from smrules.definitions.shapes import (
     CampaignShape,

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from smrules.concepts.reading import operands
 from smrules.concepts.rules import (
     AllOf,
     AnyOf,
-    Between,
     Clause,
     Condition,
     FactOperand,
     Not,
-    OneOf,
-    SetTest,
     Test,
-    Within,
 )
 from smrules.definitions.cells import TestReader
 from smrules.definitions.names import Mistake, Names
@@ -89,14 +86,3 @@ class ConditionReader:
             if isinstance(operand, FactOperand):
                 self.names.see(operand.path, visible, scope)
         return Clause(path, cached, str(cell).lower() if isinstance(cell, bool) else cell.strip())
-
-
-def operands(test: Test):
-    """Yield what stands on the right side of *test*."""
-    match test:
-        case OneOf(found) | SetTest(_, _, found):
-            yield from found
-        case Between(low, high):
-            yield from (end for end in (low, high) if end is not None)
-        case Within(area):
-            yield area

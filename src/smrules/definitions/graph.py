@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from smrules.concepts.diagnostic import Diagnostic, diagnostic
 from smrules.concepts.law import Parameter
 from smrules.concepts.library import Library
 from smrules.concepts.position import Position
+from smrules.concepts.reading import operands, reads_of
 from smrules.concepts.rules import (
-    Arithmetic,
-    Between,
     Condition,
-    Deadline,
     Derivation,
-    FactOperand,
-    FineRange,
-    OneOf,
-    ParameterOperand,
-    Past,
     Row,
-    SetTest,
     Table,
     Test,
-    Within,
     clauses,
 )
+from smrules.concepts.vocabulary import FactPath
 
 Node = str
 """A fact, or `members of <scope>`."""
@@ -90,16 +83,9 @@ class DependencyGraph:
                 yield from self.condition(condition)
         if one.window:
             yield one.window.until.fact
-            yield from self.operand(one.window.length)
+            yield from self.expression(one.window.length)
         if one.expression is not None:
-            yield from self.arithmetic(one.expression)
-
-    def arithmetic(self, expression) -> Iterator[Node]:
-        if isinstance(expression, Arithmetic):
-            yield from self.arithmetic(expression.left)
-            yield from self.arithmetic(expression.right)
-        else:
-            yield from self.operand(expression)
+            yield from self.expression(one.expression)
 
     def table(self, table: Table) -> Iterator[Node]:
         yield from self.guard(table)
@@ -118,18 +104,7 @@ class DependencyGraph:
         yield from self.condition(row.condition)
         results = row.then.values() if isinstance(row.then, dict) else (row.then,)
         for result in results:
-            yield from self.result(result)
-
-    def result(self, result) -> Iterator[Node]:
-        match result:
-            case FineRange(low, high):
-                yield from (end.fact.fact for end in (low, high) if end.fact)
-            case Deadline(start, length):
-                yield start.fact
-                if length is not None:
-                    yield from self.operand(length)
-            case _:
-                yield from self.operand(result)
+            yield from self.expression(result)
 
     def exceptions(self, target: tuple[str, str | None]) -> Iterator[Node]:
         for table_id, row_id in self.library.overridden_by.get(target, ()):
@@ -145,24 +120,15 @@ class DependencyGraph:
             yield from self.test(clause.test)
 
     def test(self, test: Test) -> Iterator[Node]:
-        match test:
-            case OneOf(operands) | SetTest(_, _, operands):
-                for operand in operands:
-                    yield from self.operand(operand)
-            case Between(low, high):
-                for operand in (low, high):
-                    yield from self.operand(operand)
-            case Within(area):
-                yield from self.operand(area)
-            case Past(length):
-                yield from self.operand(length)
+        for operand in operands(test):
+            yield from self.expression(operand)
 
-    def operand(self, operand) -> Iterator[Node]:
-        match operand:
-            case FactOperand(path):
-                yield path.fact
-            case ParameterOperand(name):
-                yield from self.parameter(self.library.parameters[name])
+    def expression(self, expression: Any) -> Iterator[Node]:
+        for read in reads_of(expression):
+            if isinstance(read, FactPath):
+                yield read.fact
+            else:
+                yield from self.parameter(self.library.parameters[read.name])
 
     def parameter(self, parameter: Parameter) -> Iterator[Node]:
         if parameter.by:

@@ -102,17 +102,6 @@ def _deadline(text: str, fact: Fact, names: Names) -> Deadline:
     return Deadline(start, length)
 
 
-def result_facts(expression: Expression):
-    """Yield the facts that *expression* reads."""
-    match expression:
-        case FactOperand(path):
-            yield path
-        case FineRange(low, high):
-            yield from (end.fact for end in (low, high) if end.fact is not None)
-        case Deadline(start):
-            yield start
-
-
 # --- linear arithmetic ---------------------------------------------------------------------------
 
 
@@ -192,12 +181,3 @@ def _is_constant(expression: Arithmetic | Operand) -> bool:
     if isinstance(expression, Arithmetic):
         return _is_constant(expression.left) and _is_constant(expression.right)
     return not isinstance(expression, FactOperand)
-
-
-def arithmetic_operands(expression: Arithmetic | Operand | None):
-    """Yield the operands of linear arithmetic."""
-    if isinstance(expression, Arithmetic):
-        yield from arithmetic_operands(expression.left)
-        yield from arithmetic_operands(expression.right)
-    elif expression is not None:
-        yield expression

@@ -7,12 +7,12 @@ from typing import Any
 
 from smrules.concepts.dates import ALWAYS, Period, parse_period
 from smrules.concepts.diagnostic import nearest
+from smrules.concepts.reading import facts_of
 from smrules.concepts.rules import (
     ALWAYS_TRUE,
     AllOf,
     Clause,
     Derivation,
-    FactOperand,
     Literal,
     OneOf,
     Row,
@@ -24,7 +24,7 @@ from smrules.concepts.vocabulary import Fact, FactPath
 from smrules.definitions.cells import read_length, read_value
 from smrules.definitions.conditions import ConditionReader
 from smrules.definitions.names import Mistake, Names
-from smrules.definitions.results import ArithmeticReader, arithmetic_operands, read_result, result_facts
+from smrules.definitions.results import ArithmeticReader, read_result
 from smrules.definitions.shapes import DerivationShape, LiabilityShape, OtherwiseShape, RowShape, TableShape
 from smrules.definitions.words import DATED_BY, read_basis
 from smrules.definitions.yaml_source import YamlDocument
@@ -175,13 +175,14 @@ class RuleReader:
         if not aggregated or not self.names.scopes[aggregated].dated:
             raise Mistake("SM302", what="有日期的范围", what_en="dated scope", name=aggregated, nearest="")
         length = read_length(shape.within, self.names)
-        return Window(length, self.seen(shape.until or "visit.on", here, shape.fact.partition(".")[0]))
+        until = shape.until or "visit.on"
+        visible = here | {"visit"} if until in DATED_BY.values() else here
+        return Window(length, self.seen(until, visible, shape.fact.partition(".")[0]))
 
     def arithmetic(self, text: str, here: frozenset[str], scope: str):
         expression = ArithmeticReader(text, self.names).read()
-        for operand in arithmetic_operands(expression):
-            if isinstance(operand, FactOperand):
-                self.names.see(operand.path, here, scope)
+        for read in facts_of(expression):
+            self.names.see(read, here, scope)
         return expression
 
     def empty(self, shape: DerivationShape) -> Any:
@@ -317,7 +318,7 @@ class RuleReader:
     def expression(self, cell: Any, fact: Fact, scope: str, *path):
         try:
             expression = read_result(cell, fact, self.names)
-            for read in result_facts(expression):
+            for read in facts_of(expression):
                 self.names.see(read, self.visible(scope), scope)
             return expression
         except Mistake as mistake:

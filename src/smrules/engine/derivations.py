@@ -57,11 +57,17 @@ def chosen(engine: ReferenceEvaluator, member: Member, owner: Member, one: Deriv
     """Say whether a derivation for *owner* takes *member* in."""
     truths = [engine.exists(member), engine.holds(one.of, member, owner), engine.holds(one.where, member, owner)]
     if one.window:
-        until = engine.read(one.window.until, owner)
+        until = window_end(engine, one, owner)
         start = engine.window_start(until, one.window.length, owner, None, VISIT)
         day = engine.value(member, engine.library.vocabulary.scopes[member.scope].dated)
         truths.append(truth.in_window(day, start, until))
     return all_hold(truths)
+
+
+def window_end(engine: ReferenceEvaluator, one: Derivation, owner: Member) -> Any:
+    """Return the last day of a derivation's window; the dates of the visit are known everywhere in its case."""
+    until = one.window.until
+    return engine.date_or_area(until.fact, owner) if until.scope == "visit" else engine.read(until, owner)
 
 
 def may_have_more(engine: ReferenceEvaluator, one: Derivation, owner: Member) -> bool:
@@ -76,7 +82,7 @@ def may_have_more(engine: ReferenceEvaluator, one: Derivation, owner: Member) ->
     complete_from = engine.world.complete_from.get(scope.id)
     if complete_from is None or one.window is None:
         return complete_from is not date.min
-    until = engine.read(one.window.until, owner)
+    until = window_end(engine, one, owner)
     start = engine.window_start(until, one.window.length, owner, None, VISIT)
     return start is UNKNOWN or complete_from > start + timedelta(days=1)
 

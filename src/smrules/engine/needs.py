@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
+from smrules.concepts.reading import operands, reads_of
 from smrules.concepts.rules import (
     AllOf,
     AnyOf,
-    Arithmetic,
     Clause,
     Condition,
-    Deadline,
     Derivation,
-    FactOperand,
-    FineRange,
     Literal,
     Not,
     ParameterOperand,
@@ -23,7 +18,6 @@ from smrules.concepts.rules import (
 )
 from smrules.concepts.values import UNKNOWN, Interval, MoneyRange, SetBetween
 from smrules.concepts.vocabulary import FactPath
-from smrules.definitions.conditions import operands
 from smrules.engine.derivations import chosen, may_have_more
 from smrules.engine.reference import VISIT, ReferenceEvaluator
 from smrules.engine.rulings import Ruling, guard_holds, row_hits
@@ -142,9 +136,15 @@ class Needs:
 
     def of_results(self, then, member: Member) -> None:
         for expression in then.values() if isinstance(then, dict) else (then,):
-            for path in _result_paths(expression):
-                self.of_path(path, member)
-            self.of_parameters([expression, getattr(expression, "length", None)], member)
+            self.of_expression(expression, member)
+
+    def of_expression(self, expression, member: Member, owner: Member | None = None) -> None:
+        """Follow every fact and parameter that an expression reads."""
+        for read in reads_of(expression):
+            if isinstance(read, ParameterOperand):
+                self.of_parameter(read, member, owner)
+            else:
+                self.of_path(read, member, owner)
 
     def of_condition(self, condition: Condition, member: Member, owner: Member | None = None, dated_by=VISIT) -> None:
         """Follow every clause that is unknown."""
@@ -154,9 +154,7 @@ class Needs:
             case Clause(path, test):
                 self.of_path(path, member, owner)
                 for operand in operands(test):
-                    if isinstance(operand, FactOperand):
-                        self.of_path(operand.path, member, owner)
-                self.of_parameters([*operands(test), getattr(test, "length", None)], member, owner)
+                    self.of_expression(operand, member, owner)
                 if isinstance(test, Past):
                     self.of_path(FactPath(dated_by), member)
             case AllOf(parts) | AnyOf(parts):
@@ -165,24 +163,19 @@ class Needs:
             case Not(part):
                 self.of_condition(part, member, owner, dated_by)
 
-    def of_parameters(self, used: list, member: Member, owner: Member | None = None) -> None:
-        for one in used:
-            if isinstance(one, ParameterOperand):
-                parameter = self.engine.library.parameters[one.name]
-                if parameter.by:
-                    self.of_path(FactPath(parameter.by), member, owner)
-                if parameter.local:
-                    self.of_path(FactPath("visit.area"), member, owner)
+    def of_parameter(self, used: ParameterOperand, member: Member, owner: Member | None) -> None:
+        parameter = self.engine.library.parameters[used.name]
+        if parameter.by:
+            self.of_path(FactPath(parameter.by), member, owner)
+        if parameter.local:
+            self.of_path(FactPath("visit.area"), member, owner)
 
     def of_derivation(self, owner: Member, one: Derivation) -> None:
         for path in one.facts if one.scope is None else ():
             self.of_path(path, owner)
         if one.condition is not None:
             self.of_condition(one.condition, owner)
-        for operand in _arithmetic(one.expression):
-            if isinstance(operand, FactOperand):
-                self.of_path(operand.path, owner)
-            self.of_parameters([operand], owner)
+        self.of_expression(one.expression, owner)
         if one.scope is not None:
             self.of_members(owner, one)
 
@@ -205,21 +198,3 @@ def is_open(value) -> bool:
     if isinstance(value, MoneyRange):
         return is_open(value.low) or is_open(value.high)
     return value is UNKNOWN or isinstance(value, (Interval, SetBetween))
-
-
-def _result_paths(expression) -> Iterator[FactPath]:
-    match expression:
-        case FactOperand(path):
-            yield path
-        case FineRange(low, high):
-            yield from (end.fact for end in (low, high) if end.fact is not None)
-        case Deadline(start):
-            yield start
-
-
-def _arithmetic(expression) -> Iterator:
-    if isinstance(expression, Arithmetic):
-        yield from _arithmetic(expression.left)
-        yield from _arithmetic(expression.right)
-    elif expression is not None:
-        yield expression

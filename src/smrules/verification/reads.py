@@ -8,19 +8,15 @@ from typing import Any
 
 from smrules.concepts.checklist import Checklist, InspectionItem
 from smrules.concepts.library import Library
+from smrules.concepts.reading import operands, reads_of
 from smrules.concepts.rules import (
-    Arithmetic,
     Condition,
-    Deadline,
     Derivation,
-    FactOperand,
-    FineRange,
     ParameterOperand,
     Table,
     Test,
     clauses,
 )
-from smrules.verification.settings import operands
 
 
 @dataclass
@@ -44,19 +40,11 @@ class Reads:
 
     def expression(self, expression: Any) -> None:
         """Add what a result, an operand or arithmetic reads."""
-        match expression:
-            case ParameterOperand(name):
-                self.parameters.add(name)
-            case FactOperand(path):
-                self.fact(path.fact)
-            case Arithmetic(_, left, right):
-                self.expression(left)
-                self.expression(right)
-            case FineRange(low, high):
-                self._facts(end.fact.fact for end in (low, high) if end.fact)
-            case Deadline(start, length):
-                self.fact(start.fact)
-                self.expression(length)
+        for read in reads_of(expression):
+            if isinstance(read, ParameterOperand):
+                self.parameters.add(read.name)
+            else:
+                self.fact(read.fact)
 
     def fact(self, name: str) -> None:
         """Add a fact, and what it is derived from."""

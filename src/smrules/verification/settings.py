@@ -11,19 +11,16 @@ from typing import Any
 from smrules.concepts.dates import ALWAYS, Period
 from smrules.concepts.law import Parameter
 from smrules.concepts.library import Library
+from smrules.concepts.reading import operands
 from smrules.concepts.rules import (
     ALWAYS_TRUE,
     AllOf,
-    Between,
     Clause,
     Condition,
     Literal,
     Not,
     OneOf,
-    Operand,
     ParameterOperand,
-    Past,
-    SetTest,
     Test,
     Within,
     clauses,
@@ -44,20 +41,6 @@ class Setting:
 
     figures: Mapping[str, Any] = field(default_factory=dict)
     condition: Condition = ALWAYS_TRUE
-
-
-def operands(test: Test) -> tuple[Operand, ...]:
-    """Return all that stands on the right side of *test*."""
-    match test:
-        case OneOf(found) | SetTest(_, _, found):
-            return found
-        case Between(low, high):
-            return tuple(end for end in (low, high) if end is not None)
-        case Within(area):
-            return (area,)
-        case Past(ParameterOperand() as length):
-            return (length,)
-    return ()
 
 
 def parameters_of(conditions: Iterable[Condition]) -> tuple[str, ...]:

@@ -77,15 +77,15 @@ class Trial:
 
     def told(self, value: Any) -> str:
         """Return a value as an author would write it."""
-        if isinstance(value, MoneyRange):
-            low, high = map(self.told, (value.low, value.high))
-            return low if low == high else f"{low}..{high}"
-        value = plain(value)
-        if isinstance(value, bool):
-            return str(value).lower()
-        if isinstance(value, dict):
-            return "{" + ", ".join(f"{name}: {self.told(one)}" for name, one in value.items()) + "}"
-        return "[" + ", ".join(map(self.told, value)) + "]" if isinstance(value, (list, tuple)) else f"“{value}”"
+        match value:
+            case MoneyRange(low, high):
+                return self.told(low) if low == high else f"{self.told(low)}..{self.told(high)}"
+            case list() | tuple():
+                return "[" + ", ".join(map(self.told, value)) + "]"
+            case dict():
+                return "{" + ", ".join(f"{name}: {self.told(one)}" for name, one in value.items()) + "}"
+        simple = plain(value)
+        return self.told(simple) if isinstance(simple, (dict, list)) else _word(simple)
 
     def because(self, told: Any, owner: str = "") -> None:
         """Compare the rows that decided: every row that is named must be among them."""
@@ -288,3 +288,7 @@ def _rows_about(engine: ReferenceEvaluator, owners: list[Member], records: list[
             if name not in seen:
                 seen.add(name)
                 yield name
+
+
+def _word(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
