@@ -90,10 +90,7 @@ def _found(report: smrules.Assessment, titles: dict[str, str]) -> list[str]:
 
 def _proposed(report: smrules.Assessment) -> list[str]:
     lines = ["【四】定意见（以下是建议，由执法人员决定）"]
-    for number, outcome in enumerate(report.outcomes, 1):
-        due = f"，期限{outcome.due.isoformat()}" if outcome.due else ""
-        lines.append(f"  {number}. {outcome.mode_label}{outcome.label}{due}：{outcome.owner_label}")
-        lines.append(f"     {outcome.explanation}")
+    lines += [f"  {number}. {outcome.explanation}" for number, outcome in enumerate(report.outcomes, 1)]
     for act in report.acts:
         sure = [one for one in act.sanctions if one.certain]
         if act.certain and sure:
@@ -109,9 +106,10 @@ def _open(report: smrules.Assessment) -> list[str]:
 
 def _doubts(report: smrules.Assessment) -> Iterator[str]:
     for one in report.unknown:
-        possible = f"可能是{'或'.join(one.possible)}；" if one.possible else ""
-        needs = "、".join(dict.fromkeys(need.ask or need.label for need in one.needs[:3]))
-        yield f"  · {one.label}：{possible}要弄清：{needs}"
+        possible = [f"可能是{'或'.join(one.possible)}"] if one.possible else []
+        needs = list(dict.fromkeys(need.ask or need.label for need in one.needs[:3]))
+        told = [f"要弄清：{'、'.join(needs)}"] if needs else list(one.why)
+        yield f"  · {one.label}：{'；'.join(possible + told)}"
 
 
 def _first(lines: Iterator[str], total: int) -> list[str]:

@@ -1,16 +1,31 @@
-"""Shared by all tests: where the rule files are, and files of expected text that `--update-golden` writes anew."""
+"""Shared by all tests: where the rule files are, files of expected text that `--update-golden` writes anew, Hypothesis profiles."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from smrules.concepts.library import Library
 from smrules.definitions.library import load_library
+from smrules.engine import durable
 
 ROOT = Path(__file__).resolve().parents[1]
+
+QUICK = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
+settings.register_profile("dev", max_examples=50, **QUICK)
+settings.register_profile("ci", max_examples=100, derandomize=True, **QUICK)
+settings.register_profile("nightly", max_examples=20_000, **QUICK)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out what needs durable_rules where it cannot be had; continuous integration fails if it could be."""
+    if item.get_closest_marker("session") and not durable.available():
+        pytest.skip(durable.why_not())
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,15 @@ import click
 
 from smrules import api
 from smrules.concepts.dates import parse_date
-from smrules.concepts.diagnostic import Diagnostic, SmrulesError
+from smrules.concepts.diagnostic import Diagnostic, InputError, SmrulesError
 from smrules.concepts.library import Library
 from smrules.concepts.position import Position
 from smrules.concepts.serial import Serial
-from smrules.definitions.library import read_folder
+from smrules.definitions.library import SUFFIXES, read_folder
+from smrules.definitions.yaml_source import excerpts
 from smrules.publishing.console import Screen
 from smrules.publishing.exchange import (
-    Request, checked, failure, json_line, json_text, located, read_answers, read_entity, read_lines, read_request, read_team,
+    Request, failure, json_line, json_text, located, read_answers, read_entity, read_lines, read_request, read_team,
 )  # fmt: skip
 from smrules.publishing.json_text import JsonText, unreadable
 
@@ -99,6 +101,7 @@ def cli() -> None:
 def _command(function: Callable[..., int]) -> click.Command:
     """Make a command of a function that takes a session; errors become messages."""
 
+    @wraps(function)
     def run(library: str | None, overlay: str | None, as_json: bool, lang: str, **arguments: Any) -> int:
         session = Session(library, overlay, as_json, lang)
         try:
@@ -106,11 +109,9 @@ def _command(function: Callable[..., int]) -> click.Command:
         except SmrulesError as error:
             return session.refuse(error.diagnostics)
 
-    run.__doc__ = function.__doc__
-    run.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
     for option in reversed(_SHARED):
         run = option(run)
-    return cli.command(function.__name__.strip("_"))(run)
+    return cli.command(function.__name__)(run)
 
 
 # --- the library ---------------------------------------------------------------------------------
@@ -142,13 +143,13 @@ def check(session: Session, path: str | None) -> int:
     try:
         library = _at(session, path).load()
         with progress_bar(sys.stderr) as progress:
-            found = check_library(library, progress)
+            found = _excerpted(check_library(library, progress), _at(session, path))
     except SmrulesError as error:
         found = error.diagnostics
     passed = not any(one.level == "error" for one in found)
     content_hash = library.content_hash if library else None
     data = {"library_hash": content_hash, "passed": passed, "diagnostics": [one.to_dict() for one in found]}
-    session.show(data, lambda screen: _checked(session, library, found))
+    session.show(data, lambda screen: screen.checked(found, library, session.lang))
     return 0 if passed else 1
 
 
@@ -156,13 +157,16 @@ def _at(session: Session, path: str | None) -> Session:
     return session if path is None else replace(session, library=path)
 
 
-def _checked(session: Session, library: Library | None, found: Iterable[Diagnostic]) -> None:
+def _excerpted(found: Iterable[Diagnostic], session: Session) -> tuple[Diagnostic, ...]:
+    """Return messages with the lines of the rule files that they point at, where those are files."""
     found = tuple(found)
-    for one in found:
-        click.echo(one.text(session.lang))
-    errors = sum(one.level == "error" for one in found)
-    size = f"{len(library.tables)} 张表、{len(library.items)} 个检查事项：" if library else ""
-    click.echo(f"{size}{errors} 处错误，{len(found) - errors} 处警告")
+    folder = Path(session.library) if session.library else api.shipped_content()
+    texts = {}
+    for name in {one.position.file for one in found}:
+        file = folder if folder.is_file() else folder / name
+        if file.suffix in SUFFIXES and file.is_file():
+            texts[name] = file.read_text(encoding="utf-8-sig")
+    return tuple(excerpts(found, texts))
 
 
 @_command
@@ -177,7 +181,7 @@ def test(session: Session, path: str | None) -> int:
         results = run_examples(library, progress=progress)
     passed = all(one.passed for one in results)
     data = {"library_hash": library.content_hash, "passed": passed, "examples": [_example(one) for one in results]}
-    session.show(data, lambda screen: _tested(session, results))
+    session.show(data, lambda screen: screen.examples(results, session.lang))
     return 0 if passed else 1
 
 
@@ -192,22 +196,22 @@ def _library_of_tests(session: Session, path: str | None) -> Library:
         raise unreadable(str(error.filename), error) from None
     if wrong or not documents or any(one.kind != "cases" for one in documents):
         return _at(session, path).load()
-    return replace(session.load().without_examples(), cases=tuple(documents))
+    return _only_cases(session.load(), documents)
+
+
+def _only_cases(library: Library, documents: Iterable[Any]) -> Library:
+    """Return a library that decides alike, whose only examples are *documents*."""
+    checklists = {
+        name: replace(one, items=tuple(replace(item, examples=()) for item in one.items))
+        for name, one in library.checklists.items()
+    }
+    tables = {name: replace(one, examples=()) for name, one in library.tables.items()}
+    return replace(library, checklists=checklists, tables=tables, cases=tuple(documents))
 
 
 def _example(one: Any) -> dict[str, Any]:
     found = [told.to_dict() for told in one.diagnostics]
     return {"name": one.name, "position": str(one.position), "passed": one.passed, "rows": list(one.rows), "diagnostics": found}
-
-
-def _tested(session: Session, results: Iterable[Any]) -> None:
-    results = tuple(results)
-    for one in results:
-        click.echo(f"{'✓' if one.passed else '✗'} {one.name}  {'、'.join(one.rows)}")
-        for told in one.diagnostics:
-            click.echo(told.text(session.lang))
-    failed = sum(not one.passed for one in results)
-    click.echo(f"{len(results)} 个例子：{len(results) - failed} 个符合，{failed} 个不符")
 
 
 # --- one visit -----------------------------------------------------------------------------------
@@ -333,7 +337,7 @@ def _request(sources: dict[str, JsonText]) -> Request:
         except SmrulesError as error:
             found += error.diagnostics
     if found:
-        raise SmrulesError(found)
+        raise InputError(found)
     return Request(**parts)
 
 

@@ -113,12 +113,12 @@ class RecordShape(Shape):
 
 class VocabularyShape(Shape):
     vocabulary: str = Field(description="本词汇表的名称 / name of this document")
-    scopes: dict[str, ScopeShape] = Field({}, description="范围：成员清单和既往记录 / lists of members and pasts")
-    facts: dict[FactId, FactShape] = Field({}, description="事实：标识 → 声明 / declared facts")
-    records: dict[str, RecordShape] = Field({}, description="表可以增加的记录 / records that tables add")
-    acts: dict[Id, dict[str, Any]] = Field({}, description="违法行为：标识 → 名称和属性 / acts and the facts that hold of them")
-    places: dict[str, str] = Field({}, description="现场位置，按行走顺序 / places of a visit, in walking order")
-    presumptions: dict[FactId, FactId] = Field({}, description="自带的日期和地点无人填写时用哪个事实 / facts that stand in for built-in ones")
+    scopes: dict[str, ScopeShape] = Field(default_factory=dict, description="范围：成员清单和既往记录 / lists of members and pasts")
+    facts: dict[FactId, FactShape] = Field(default_factory=dict, description="事实：标识 → 声明 / declared facts")
+    records: dict[str, RecordShape] = Field(default_factory=dict, description="表可以增加的记录 / records that tables add")
+    acts: dict[Id, dict[str, Any]] = Field(default_factory=dict, description="违法行为：标识 → 名称和属性 / acts and the facts that hold of them")
+    places: dict[str, str] = Field(default_factory=dict, description="现场位置，按行走顺序 / places of a visit, in walking order")
+    presumptions: dict[FactId, FactId] = Field(default_factory=dict, description="自带的日期和地点无人填写时用哪个事实 / facts that stand in for built-in ones")
 
 
 class DomainShape(Shape):
@@ -153,14 +153,14 @@ class ParameterShape(Shape):
     dated_by: DatedBy | None = Field(None, description="按哪一天选用法律 / the date that chooses the law")
     by: FactId | None = Field(None, description="按哪个事实的值分别规定 / choice fact that selects the figure")
     values: dict[str, Any] = Field(description="起始日期 → 数值，或者 → 类别 → 数值 / start date → figure, or → choice → figure")
-    local: dict[str, dict[str, Any]] = Field({}, description="行政区划代码 → 各日期的数值 / place → dated figures")
-    basis: BasisList = Field([], description="法律依据，一条或几条 / legal basis, one or several")
+    local: dict[str, dict[str, Any]] = Field(default_factory=dict, description="行政区划代码 → 各日期的数值 / place → dated figures")
+    basis: BasisList = Field(default_factory=list, description="法律依据，一条或几条 / legal basis, one or several")
     note: str = Field("", description="给编写者看的说明 / note for authors")
 
 
 class YearShape(Shape):
-    holidays: list[str] = Field([], description="放假的日子或期间 / days off")
-    working: list[str] = Field([], description="调休上班的日子 / make-up working days")
+    holidays: list[str] = Field(default_factory=list, description="放假的日子或期间 / days off")
+    working: list[str] = Field(default_factory=list, description="调休上班的日子 / make-up working days")
     source: str = Field("", description="出处 / source")
 
 
@@ -184,8 +184,8 @@ class DerivationShape(Shape):
     ratio: Pair | None = Field(None, description="两个事实之比 / ratio of two facts")
     value: str | None = Field(None, description="线性算式 / linear arithmetic")
     holds: Condition | None = Field(None, description="条件是否成立 / whether a condition holds")
-    where: Condition = Field({}, description="哪些成员算在内 / which members are taken")
-    of: Condition = Field({}, description="share 的分母：哪些成员 / members that a share is of")
+    where: Condition = Field(default_factory=dict, description="哪些成员算在内 / which members are taken")
+    of: Condition = Field(default_factory=dict, description="share 的分母：哪些成员 / members that a share is of")
     within: str | None = Field(None, description="期间的长度，如 2 years / length of the window")
     until: str | None = Field(None, description="期间到哪一天为止 / date fact on which the window ends")
     highest: TextList | None = Field(None, description="按哪些事实取最高，最后一个是编号 / keys for the highest, ending in the id")
@@ -199,10 +199,10 @@ class DerivationShape(Shape):
 
 class RowShape(Shape):
     id: str = Field("", description="行的标识 / row id")
-    when: Condition = Field({}, description="条件：事实 → 单元格 / condition: fact → cell")
+    when: Condition = Field(default_factory=dict, description="条件：事实 → 单元格 / condition: fact → cell")
     then: Result = Field(description="得出的值，或者记录的各属性 / the value, or the attributes of the record")
-    exception_to: TextList = Field([], description="它是哪些表或行的例外（但书） / tables or rows that give way to it")
-    basis: BasisList = Field([], description="法律依据，一条或几条 / legal basis, one or several")
+    exception_to: TextList = Field(default_factory=list, description="它是哪些表或行的例外（但书） / tables or rows that give way to it")
+    basis: BasisList = Field(default_factory=list, description="法律依据，一条或几条 / legal basis, one or several")
     why: str = Field("", description="理由，会写进解释 / reason, shown in explanations")
     judgement: Flag = Field(False, description="法律没有规定，是编写者的判断 / a choice of the authors where the law is silent")
     note: str = Field("", description="给编写者看的说明 / note for authors")
@@ -211,7 +211,7 @@ class RowShape(Shape):
 class OtherwiseShape(Shape):
     then: Result = Field(description="得出的值，或者记录的各属性 / the value, or the attributes of the record")
     why: str = Field("", description="理由，会写进解释 / reason, shown in explanations")
-    basis: BasisList = Field([], description="法律依据，一条或几条 / legal basis, one or several")
+    basis: BasisList = Field(default_factory=list, description="法律依据，一条或几条 / legal basis, one or several")
     judgement: Flag = Field(False, description="法律没有规定，是编写者的判断 / a choice of the authors where the law is silent")
 
 
@@ -221,18 +221,18 @@ class TableShape(Shape):
     title: str = Field("", description="中文名称 / title")
     decides: FactId | None = Field(None, description="决定哪个事实 / fact that it decides")
     adds: str | None = Field(None, description="增加哪种记录 / kind of record that it adds")
-    applies_when: Condition = Field({}, description="适用条件；不写即都适用 / condition under which it applies")
+    applies_when: Condition = Field(default_factory=dict, description="适用条件；不写即都适用 / condition under which it applies")
     place: Text | None = Field(None, description="施行地域的行政区划代码 / administrative code of the place where it applies")
     dated_by: DatedBy = Field("visit_on", description="按哪一天选用法律 / the date that chooses the law")
     in_force: str | None = Field(None, description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")
-    basis: BasisList = Field([], description="法律依据，一条或几条 / legal basis, one or several")
+    basis: BasisList = Field(default_factory=list, description="法律依据，一条或几条 / legal basis, one or several")
     hit: HitPolicy = Field("unique", description="几行同时成立时怎么办 / what happens when several rows hold")
-    exception_to: TextList = Field([], description="它是哪些表或行的例外（但书） / tables or rows that give way to it")
+    exception_to: TextList = Field(default_factory=list, description="它是哪些表或行的例外（但书） / tables or rows that give way to it")
     rows: list[RowShape] = Field(description="表的各行 / rows of the table")
     otherwise: OtherwiseShape | None = Field(None, description="各行都不成立时 / when no row holds")
-    examples: list[dict[str, Any]] = Field([], description="例子，由 smrules test 运行 / examples that smrules test runs")
+    examples: list[dict[str, Any]] = Field(default_factory=list, description="例子，由 smrules test 运行 / examples that smrules test runs")
     status: Unverified = Field(None, description="unverified：未经核对，不进入规则库 / left out of the library")
-    replaces: TextList = Field([], description="它取代的旧标识 / ids that it replaces")
+    replaces: TextList = Field(default_factory=list, description="它取代的旧标识 / ids that it replaces")
     note: str = Field("", description="给编写者看的说明 / note for authors")
 
 
@@ -240,18 +240,18 @@ class LiabilityShape(Shape):
     liability: Id = Field(description="法律责任的标识 / id of the liability")
     title: str = Field("", description="中文名称 / title")
     punishes: TextList = Field(description="处罚哪些违法行为 / acts that it punishes")
-    applies_when: Condition = Field({}, description="适用条件；不写即都适用 / condition under which it applies")
+    applies_when: Condition = Field(default_factory=dict, description="适用条件；不写即都适用 / condition under which it applies")
     place: Text | None = Field(None, description="施行地域的行政区划代码 / administrative code of the place where it applies")
     dated_by: DatedBy = Field("act_on", description="按哪一天选用法律 / the date that chooses the law")
     in_force: str | None = Field(None, description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")
-    basis: BasisList = Field([], description="法律依据，一条或几条 / legal basis, one or several")
+    basis: BasisList = Field(default_factory=list, description="法律依据，一条或几条 / legal basis, one or several")
     hit: LiabilityHit = Field("unique", description="几行同时成立时怎么办 / what happens when several rows hold")
-    exception_to: TextList = Field([], description="它是哪些表或行的例外（但书） / tables or rows that give way to it")
+    exception_to: TextList = Field(default_factory=list, description="它是哪些表或行的例外（但书） / tables or rows that give way to it")
     rows: list[RowShape] = Field(description="表的各行 / rows of the table")
     otherwise: OtherwiseShape | None = Field(None, description="各行都不成立时 / when no row holds")
-    examples: list[dict[str, Any]] = Field([], description="例子，由 smrules test 运行 / examples that smrules test runs")
+    examples: list[dict[str, Any]] = Field(default_factory=list, description="例子，由 smrules test 运行 / examples that smrules test runs")
     status: Unverified = Field(None, description="unverified：未经核对，不进入规则库 / left out of the library")
-    replaces: TextList = Field([], description="它取代的旧标识 / ids that it replaces")
+    replaces: TextList = Field(default_factory=list, description="它取代的旧标识 / ids that it replaces")
     note: str = Field("", description="给编写者看的说明 / note for authors")
 
 
@@ -272,15 +272,15 @@ class ItemShape(Shape):
     class_: str = Field(alias="class", description="事项类别 / item class")
     points: Cell = Field(None, description="分值 / points")
     expect: Cell = Field(description="符合要求的答案：一个条件 / test of an answer that complies")
-    applies_when: Condition = Field({}, description="适用条件；不写即都适用 / condition under which it applies")
+    applies_when: Condition = Field(default_factory=dict, description="适用条件；不写即都适用 / condition under which it applies")
     in_force: str | None = Field(None, description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")
-    presume: dict[FactId, Cell] = Field({}, description="无人回答时推定的情节 / circumstances presumed while nobody has answered")
+    presume: dict[FactId, Cell] = Field(default_factory=dict, description="无人回答时推定的情节 / circumstances presumed while nobody has answered")
     act: Id | None = Field(None, description="不合格时属于哪个违法行为 / act that a failure belongs to")
-    basis: BasisList = Field([], description="法律依据，一条或几条 / legal basis, one or several")
-    replaces: TextList = Field([], description="它取代的旧标识 / ids that it replaces")
+    basis: BasisList = Field(default_factory=list, description="法律依据，一条或几条 / legal basis, one or several")
+    replaces: TextList = Field(default_factory=list, description="它取代的旧标识 / ids that it replaces")
     status: Unverified = Field(None, description="unverified：未经核对，不进入规则库 / left out of the library")
     note: str = Field("", description="给编写者看的说明 / note for authors")
-    examples: list[dict[str, Any]] = Field([], description="例子，由 smrules test 运行 / examples that smrules test runs")
+    examples: list[dict[str, Any]] = Field(default_factory=list, description="例子，由 smrules test 运行 / examples that smrules test runs")
 
 
 class ChecklistShape(Shape):
@@ -288,16 +288,16 @@ class ChecklistShape(Shape):
     domain: Id = Field(description="所属领域 / domain")
     title: str = Field(description="中文名称 / title")
     in_force: str | None = Field(None, description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")
-    applies_when: Condition = Field({}, description="适用条件；不写即都适用 / condition under which it applies")
+    applies_when: Condition = Field(default_factory=dict, description="适用条件；不写即都适用 / condition under which it applies")
     per: str | None = Field(None, description="对哪个范围的每个成员各查一遍 / scope whose members each get their own copy")
     place: Text | None = Field(None, description="施行地域的行政区划代码 / administrative code of the place where it applies")
-    sampling: dict[str, Cell] = Field({}, description="类别 → 至少查多少项 / class → how many must be checked")
-    presume: dict[FactId, Cell] = Field({}, description="无人回答时推定的情节 / circumstances presumed while nobody has answered")
-    basis: BasisList = Field([], description="检查表的依据 / legal basis of the checklist")
-    items: list[ItemShape] = Field([], description="检查事项 / inspection items")
-    derive: list[DerivationShape] = Field([], description="得出的事实 / derived facts")
-    tables: list[TableShape] = Field([], description="决策表 / decision tables")
-    replaces: TextList = Field([], description="它取代的旧标识 / ids that it replaces")
+    sampling: dict[str, Cell] = Field(default_factory=dict, description="类别 → 至少查多少项 / class → how many must be checked")
+    presume: dict[FactId, Cell] = Field(default_factory=dict, description="无人回答时推定的情节 / circumstances presumed while nobody has answered")
+    basis: BasisList = Field(default_factory=list, description="检查表的依据 / legal basis of the checklist")
+    items: list[ItemShape] = Field(default_factory=list, description="检查事项 / inspection items")
+    derive: list[DerivationShape] = Field(default_factory=list, description="得出的事实 / derived facts")
+    tables: list[TableShape] = Field(default_factory=list, description="决策表 / decision tables")
+    replaces: TextList = Field(default_factory=list, description="它取代的旧标识 / ids that it replaces")
     status: Unverified = Field(None, description="unverified：未经核对，不进入规则库 / left out of the library")
     note: str = Field("", description="给编写者看的说明 / note for authors")
 
@@ -305,20 +305,20 @@ class ChecklistShape(Shape):
 class CampaignShape(Shape):
     campaign: Id = Field(description="专项检查的标识 / campaign id")
     title: str = Field("", description="中文名称 / title")
-    approval: dict[str, Text] = Field({}, description="批准文号、批准人、日期 / number, person and date of the approval")
+    approval: dict[str, Text] = Field(default_factory=dict, description="批准文号、批准人、日期 / number, person and date of the approval")
     in_force: str | None = Field(None, description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")
-    applies_when: Condition = Field({}, description="适用条件；不写即都适用 / condition under which it applies")
+    applies_when: Condition = Field(default_factory=dict, description="适用条件；不写即都适用 / condition under which it applies")
     place: Text | None = Field(None, description="施行地域的行政区划代码 / administrative code of the place where it applies")
-    include: TextList = Field([], description="一并检查的其他事项 / items of other checklists that are asked too")
-    presume: dict[FactId, Cell] = Field({}, description="无人回答时推定的情节 / circumstances presumed while nobody has answered")
-    items: list[ItemShape] = Field([], description="专项检查的事项 / items of the campaign")
+    include: TextList = Field(default_factory=list, description="一并检查的其他事项 / items of other checklists that are asked too")
+    presume: dict[FactId, Cell] = Field(default_factory=dict, description="无人回答时推定的情节 / circumstances presumed while nobody has answered")
+    items: list[ItemShape] = Field(default_factory=list, description="专项检查的事项 / items of the campaign")
     note: str = Field("", description="给编写者看的说明 / note for authors")
 
 
 class DecisionsShape(Shape):
     decisions: str = Field(description="本文档的名称 / name of this document")
-    derive: list[DerivationShape] = Field([], description="得出的事实 / derived facts")
-    tables: list[TableShape] = Field([], description="决策表 / decision tables")
+    derive: list[DerivationShape] = Field(default_factory=list, description="得出的事实 / derived facts")
+    tables: list[TableShape] = Field(default_factory=list, description="决策表 / decision tables")
 
 
 class ExclusionShape(Shape):
@@ -330,16 +330,16 @@ class ExclusionShape(Shape):
 class DrawShape(Shape):
     draw: Id = Field(description="抽查计划的标识 / draw id")
     title: str = Field("", description="中文名称 / title")
-    approval: dict[str, Text] = Field({}, description="批准文号、批准人、日期 / number, person and date of the approval")
+    approval: dict[str, Text] = Field(default_factory=dict, description="批准文号、批准人、日期 / number, person and date of the approval")
     pool: Condition = Field(description="对象名录：谁可以被抽中 / who may be drawn")
-    exclude: list[ExclusionShape] = Field([], description="不抽的对象和理由 / who is left out, and why")
+    exclude: list[ExclusionShape] = Field(default_factory=list, description="不抽的对象和理由 / who is left out, and why")
     strata: FactId | None = Field(None, description="分层依据的事实 / choice fact of the strata")
     unknown: str | None = Field(None, description="事实未知的对象归入哪一层 / stratum of those whose fact is unknown")
-    rate: dict[str, Cell] = Field({}, description="层 → 抽查比例 / stratum → rate")
-    at_least: dict[str, Cell] = Field({}, description="层 → 至少抽几户 / stratum → least number")
+    rate: dict[str, Cell] = Field(default_factory=dict, description="层 → 抽查比例 / stratum → rate")
+    at_least: dict[str, Cell] = Field(default_factory=dict, description="层 → 至少抽几户 / stratum → least number")
     round: Rounding = Field("up", description="舍入方式 / rounding")
-    team: dict[str, Cell] = Field({}, description="检查组的组成 / make-up of the team")
-    basis: BasisList = Field([], description="法律依据，一条或几条 / legal basis, one or several")
+    team: dict[str, Cell] = Field(default_factory=dict, description="检查组的组成 / make-up of the team")
+    basis: BasisList = Field(default_factory=list, description="法律依据，一条或几条 / legal basis, one or several")
     note: str = Field("", description="给编写者看的说明 / note for authors")
 
 
@@ -347,7 +347,7 @@ class ResolutionShape(Shape):
     items: list[Id] = Field(description="互相矛盾的检查事项 / items that contradict each other")
     prevails: Id = Field(description="以哪个为准 / the one that prevails")
     why: str = Field(description="理由，会写进解释 / reason, shown in explanations")
-    basis: BasisList = Field([], description="法律依据，一条或几条 / legal basis, one or several")
+    basis: BasisList = Field(default_factory=list, description="法律依据，一条或几条 / legal basis, one or several")
 
 
 class ResolutionsShape(Shape):

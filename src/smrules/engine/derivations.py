@@ -81,7 +81,7 @@ def may_have_more(engine: ReferenceEvaluator, one: Derivation, owner: Member) ->
         return False
     complete_from = engine.world.complete_from.get(scope.id)
     if complete_from is None or one.window is None:
-        return complete_from is not date.min
+        return complete_from != date.min
     until = window_end(engine, one, owner)
     start = engine.window_start(until, one.window.length, owner, None, VISIT)
     return start is UNKNOWN or complete_from > start + timedelta(days=1)

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from smrules.concepts.assessment import ActFinding, Assessment, Grade, OpenQuestion, Outcome
 from smrules.concepts.decision import Admission, Decision
+from smrules.concepts.diagnostic import Diagnostic
 from smrules.concepts.library import Library
 from smrules.concepts.plan import Citation, Question, VisitPlan
 from smrules.concepts.vocabulary import ANSWER_STATES
@@ -67,6 +68,26 @@ class Screen:
         """Print the domains with their sizes."""
         self.table(("领域", "名称", "检查表", "检查事项"), [tuple(one.values()) for one in domains])
         self.line(f"{len(domains)} 个领域，{sum(one['items'] for one in domains)} 个检查事项")
+
+    def messages(self, found: Iterable[Diagnostic], language: str) -> None:
+        """Print messages; their lines are never broken, so that programs can read them."""
+        for one in found:
+            self.console.print(_text(one.text(language)), soft_wrap=True)
+
+    def checked(self, found: Sequence[Diagnostic], library: Library | None, language: str) -> None:
+        """Print what checking a library found."""
+        self.messages(found, language)
+        errors = sum(one.level == "error" for one in found)
+        size = f"{len(library.tables)} 张表、{len(library.items)} 个检查事项：" if library else ""
+        self.line(f"{size}{errors} 处错误，{len(found) - errors} 处警告")
+
+    def examples(self, results: Sequence[Any], language: str) -> None:
+        """Print every example with the rows that decided, and what does not fit."""
+        for one in results:
+            self.console.print(_text(f"{'✓' if one.passed else '✗'} {one.name}  {'、'.join(one.rows)}"), soft_wrap=True)
+            self.messages(one.diagnostics, language)
+        failed = sum(not one.passed for one in results)
+        self.line(f"{len(results)} 个例子：{len(results) - failed} 个符合，{failed} 个不符")
 
     # --- before the visit ------------------------------------------------------------------------
 
@@ -152,13 +173,17 @@ class Screen:
         if not outcomes:
             self.line("没有已确定的处理意见")
         rows = [
-            (one.label, one.mode_label, one.due or "", one.owner_label, _cited(one.explanation.basis), one.id)
-            for one in outcomes
+            (number, one.label, one.mode_label, one.due or "", one.owner_label, _cited(one.explanation.basis))
+            for number, one in enumerate(outcomes, start=1)
         ]
-        self.table(("处理意见", "性质", "期限", "由什么引起", "依据", "标识"), rows, wide=("由什么引起", "依据", "标识"))
+        self.table(("序号", "处理意见", "性质", "期限", "由什么引起", "依据"), rows, wide=("由什么引起", "依据"))
         presumed = dict.fromkeys(label for one in outcomes for label in one.explanation.presumed)
         if presumed:
             self.line(f"推定、待作决定的人确认：{'、'.join(presumed)}")
+        if outcomes:
+            self.heading("各处理意见的标识，供 explain 和 decide 使用")
+            for number, one in enumerate(outcomes, start=1):
+                self.line(f"{number:>4}  {one.id}")
 
     def open(self, questions: Sequence[OpenQuestion]) -> None:
         """Print how much is open, and the facts that would settle most of it."""
@@ -199,7 +224,7 @@ def _text(value: Any, style: str = "") -> Text:
     return Text(shown, style=style)
 
 
-def _first(reasons: Sequence[str], count: int = 3) -> str:
+def _first(reasons: Sequence[str], count: int = 2) -> str:
     return "；".join(reasons[:count]) + (f"；等 {len(reasons)} 条" if len(reasons) > count else "")
 
 

@@ -21,7 +21,6 @@ RESULTS = {
     "Sanction": "一条法律责任对一个行为规定的处罚 / what one liability allows for one act",
     "Outcome": "规则建议的处理意见，由人决定 / what the rules propose; a person decides",
     "OpenQuestion": "尚不能确定的事，和能使它确定的事实 / something open, and the facts that would settle it",
-    "Officer": "检查组的一名成员 / a member of the team",
 }
 """Class of a result → what it is."""
 
@@ -29,7 +28,6 @@ FIELDS = {
     "act": "违法行为 / act",
     "acts": "违法行为 / acts",
     "admitted": "可以进行检查 / the visit may take place",
-    "answers": "答案 / answers",
     "applies": "yes：适用；unknown：尚不能确定 / whether it applies for certain",
     "article": "条文 / article",
     "ask": "怎么问 / the question",
@@ -39,7 +37,6 @@ FIELDS = {
     "by": "谁决定 / who decides",
     "campaign": "所属的专项检查 / the campaign that it comes from",
     "certain": "是否已经确定 / whether it is certain",
-    "certified": "持有有效的执法证件 / holds a valid enforcement certificate",
     "checklist": "检查表 / checklist",
     "checklists": "代替的检查表数 / checklists that the visit replaces",
     "choices": "可选的答案：代码 → 名称 / possible answers, by code",
@@ -96,7 +93,6 @@ FIELDS = {
     "reason": "理由 / reason",
     "reasons": "理由 / reasons",
     "replaced": "合并检查代替了什么 / what the merged visit replaces",
-    "role": "身份：officer、grid-worker 或规则库另定的 / role",
     "rows": "起作用的行，写成 表.行 / rows that decided, as table.row",
     "sanctions": "法律规定的处罚 / penalties that the law allows",
     "separate_questions": "分开检查要问的问题数 / questions of the separate checklists together",
@@ -131,7 +127,6 @@ OWN_FIELDS = {
     "Finding.label": "状态的中文名称 / label of the state",
     "Finding.act": "所属的违法行为 / act that a failure belongs to",
     "Need.member": "谁的事实；检查对象和检查本身为空 / whose fact it is",
-    "Officer.domains": "有资格检查的领域 / domains that the officer may inspect",
     "Question.sources": "服务于哪些事项，写成 检查表:事项 / items that it serves, as checklist:item",
     "Replaced.domains": "合并的领域数 / domains covered",
     "Replaced.questions": "现在要问的问题数 / questions asked now",

@@ -14,8 +14,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, BinaryIO
 
-from jsonschema import Draft202012Validator, FormatChecker
-
 from smrules.concepts.dates import parse_date
 from smrules.concepts.decision import Officer
 from smrules.concepts.diagnostic import Diagnostic, InputError
@@ -60,7 +58,9 @@ def checked(source: JsonText, kind: str) -> Any:
 
 
 @lru_cache(maxsize=None)
-def _validator(kind: str) -> Draft202012Validator:
+def _validator(kind: str):
+    from jsonschema import Draft202012Validator, FormatChecker
+
     return Draft202012Validator(INPUTS[kind], format_checker=FormatChecker(["date"]))
 
 
