@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from smrules.concepts.rules import Arithmetic, Derivation
 from smrules.concepts.values import NONE, UNKNOWN, Interval, Truth, all_hold, bounded, ends, exact
 from smrules.concepts.vocabulary import Fact
 from smrules.engine import truth
 from smrules.engine.arithmetic import combine, rounded, total
+from smrules.engine.evaluator import Evaluator
 from smrules.engine.world import Member
-
-if TYPE_CHECKING:
-    from smrules.engine.reference import ReferenceEvaluator
 
 VISIT = "visit.on"
 
 
-def derived(engine: ReferenceEvaluator, owner: Member, one: Derivation) -> Any:
+def derived(engine: Evaluator, owner: Member, one: Derivation) -> Any:
     """Return the value of a derived fact of *owner*."""
     match one.kind:
         case "holds":
@@ -34,7 +32,7 @@ def derived(engine: ReferenceEvaluator, owner: Member, one: Derivation) -> Any:
     return aggregate(engine, owner, one)
 
 
-def aggregate(engine: ReferenceEvaluator, owner: Member, one: Derivation) -> Any:
+def aggregate(engine: Evaluator, owner: Member, one: Derivation) -> Any:
     """Return what a derivation makes of the members that it chooses."""
     members = engine.members(one.scope, owner)
     taken = [(chosen(engine, member, owner, one), member) for member in members]
@@ -53,7 +51,7 @@ def aggregate(engine: ReferenceEvaluator, owner: Member, one: Derivation) -> Any
     return mean(engine, one, values, more) if one.kind == "mean" else extreme(engine, one, values, more)
 
 
-def chosen(engine: ReferenceEvaluator, member: Member, owner: Member, one: Derivation) -> Truth:
+def chosen(engine: Evaluator, member: Member, owner: Member, one: Derivation) -> Truth:
     """Say whether a derivation for *owner* takes *member* in."""
     truths = [engine.exists(member), engine.holds(one.of, member, owner), engine.holds(one.where, member, owner)]
     if one.window:
@@ -64,13 +62,13 @@ def chosen(engine: ReferenceEvaluator, member: Member, owner: Member, one: Deriv
     return all_hold(truths)
 
 
-def window_end(engine: ReferenceEvaluator, one: Derivation, owner: Member) -> Any:
+def window_end(engine: Evaluator, one: Derivation, owner: Member) -> Any:
     """Return the last day of a derivation's window; the dates of the visit are known everywhere in its case."""
     until = one.window.until
     return engine.date_or_area(until.fact, owner) if until.scope == "visit" else engine.read(until, owner)
 
 
-def may_have_more(engine: ReferenceEvaluator, one: Derivation, owner: Member) -> bool:
+def may_have_more(engine: Evaluator, one: Derivation, owner: Member) -> bool:
     """Say whether there may be members that nobody listed: a past is complete only back to a day."""
     scope = engine.library.vocabulary.scopes[one.scope]
     if scope.id in engine.library.vocabulary.records:
@@ -87,7 +85,7 @@ def may_have_more(engine: ReferenceEvaluator, one: Derivation, owner: Member) ->
     return start is UNKNOWN or complete_from > start + timedelta(days=1)
 
 
-def arithmetic(engine: ReferenceEvaluator, expression, owner: Member) -> Any:
+def arithmetic(engine: Evaluator, expression, owner: Member) -> Any:
     """Return the value of linear arithmetic, exactly or by bounds."""
     if isinstance(expression, Arithmetic):
         left, right = arithmetic(engine, expression.left, owner), arithmetic(engine, expression.right, owner)
@@ -95,7 +93,7 @@ def arithmetic(engine: ReferenceEvaluator, expression, owner: Member) -> Any:
     return engine.operand(expression, owner, None, VISIT)
 
 
-def ratio(engine: ReferenceEvaluator, one: Derivation, part: Any, whole: Any) -> Any:
+def ratio(engine: Evaluator, one: Derivation, part: Any, whole: Any) -> Any:
     """Return an exact ratio; unknown as soon as one side is not exactly known."""
     if part is NONE or whole is NONE or whole == 0:
         return one.empty
@@ -104,7 +102,7 @@ def ratio(engine: ReferenceEvaluator, one: Derivation, part: Any, whole: Any) ->
     return rounded(exact(Fraction(part) / Fraction(whole)), one.decimals, one.round)
 
 
-def share(engine: ReferenceEvaluator, one: Derivation, owner: Member, members: list[Member], chosen, more: bool) -> Any:
+def share(engine: Evaluator, one: Derivation, owner: Member, members: list[Member], chosen, more: bool) -> Any:
     """Return which part of the members that count is chosen."""
     counted = [all_hold((engine.exists(member), engine.holds(one.of, member, owner))) for member in members]
     if more or None in counted or any(found is None for found, _ in chosen):
@@ -112,7 +110,7 @@ def share(engine: ReferenceEvaluator, one: Derivation, owner: Member, members: l
     return ratio(engine, one, sum(found is True for found, _ in chosen), sum(found is True for found in counted))
 
 
-def mean(engine: ReferenceEvaluator, one: Derivation, values: list[tuple[Truth, Any]], more: bool) -> Any:
+def mean(engine: Evaluator, one: Derivation, values: list[tuple[Truth, Any]], more: bool) -> Any:
     """Return the mean of the values, rounded as declared."""
     known = [value for _, value in values if value is not NONE]
     if more or any(found is None for found, _ in values) or any(_inexact(value) for value in known):
@@ -120,7 +118,7 @@ def mean(engine: ReferenceEvaluator, one: Derivation, values: list[tuple[Truth, 
     return rounded(exact(Fraction(sum(known), 1) / len(known)), one.decimals, one.round) if known else one.empty
 
 
-def extreme(engine: ReferenceEvaluator, one: Derivation, values: list[tuple[Truth, Any]], more: bool) -> Any:
+def extreme(engine: Evaluator, one: Derivation, values: list[tuple[Truth, Any]], more: bool) -> Any:
     """Return the least, greatest or gravest of the values; numbers by bounds."""
     values = [(found, value) for found, value in values if value is not NONE]
     certain = [value for found, value in values if found is True]
@@ -143,9 +141,7 @@ def _gravest_already(one: Derivation, certain: list[Any], fact: Fact) -> Any:
     return last if last in certain else UNKNOWN
 
 
-def picked(
-    engine: ReferenceEvaluator, one: Derivation, owner: Member, chosen: list[tuple[Truth, Member]], more: bool
-) -> Any:
+def picked(engine: Evaluator, one: Derivation, owner: Member, chosen: list[tuple[Truth, Member]], more: bool) -> Any:
     """Return the one member that comes first in the declared order; unknown while that is not certain."""
     if more or any(found is None for found, _ in chosen):
         return UNKNOWN

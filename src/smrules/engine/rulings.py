@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from smrules.concepts.dates import Duration
 from smrules.concepts.diagnostic import diagnostic
 from smrules.concepts.rules import Deadline, FineRange, Literal, Row, Scaled, Table
 from smrules.concepts.values import NONE, UNKNOWN, MoneyRange, SetBetween, Truth, all_hold, any_holds, negation
 from smrules.engine.arithmetic import combine
+from smrules.engine.evaluator import Evaluator
 from smrules.engine.world import Member
-
-if TYPE_CHECKING:
-    from smrules.engine.reference import ReferenceEvaluator
 
 
 @dataclass(eq=False, slots=True)
@@ -38,7 +36,7 @@ class Ruling:
 NO_TABLE = Ruling(None, (), NONE, False)
 
 
-def decided(engine: ReferenceEvaluator, member: Member, fact: str) -> Ruling:
+def decided(engine: Evaluator, member: Member, fact: str) -> Ruling:
     """Return what the tables that decide *fact* say; `none` where no table applies."""
     guards = [(table, guard_holds(engine, table, member)) for table in engine.library.deciding[fact]]
     for table, applies in guards:
@@ -47,7 +45,7 @@ def decided(engine: ReferenceEvaluator, member: Member, fact: str) -> Ruling:
     return next((Ruling(table, (), UNKNOWN, None) for table, applies in guards if applies is None), NO_TABLE)
 
 
-def rulings_of(engine: ReferenceEvaluator, table: Table, member: Member) -> Iterator[Ruling]:
+def rulings_of(engine: Evaluator, table: Table, member: Member) -> Iterator[Ruling]:
     """Yield one ruling for each record that *table* adds, or may add, for *member*."""
     applies = guard_holds(engine, table, member)
     if applies is False or engine.exists(member) is False:
@@ -68,7 +66,7 @@ def rulings_of(engine: ReferenceEvaluator, table: Table, member: Member) -> Iter
         )
 
 
-def record_of(engine: ReferenceEvaluator, owner: Member, ruling: Ruling) -> Member:
+def record_of(engine: Evaluator, owner: Member, ruling: Ruling) -> Member:
     """Return the record that a ruling adds to *owner*."""
     kind, table = ruling.table.adds, ruling.table
     name = table.id if table.hit != "collect" else f"{table.id}.{ruling.rows[0].id}"
@@ -79,7 +77,7 @@ def record_of(engine: ReferenceEvaluator, owner: Member, ruling: Ruling) -> Memb
 # --- which rows hit ------------------------------------------------------------------------------
 
 
-def guard_holds(engine: ReferenceEvaluator, table: Table, member: Member) -> Truth:
+def guard_holds(engine: Evaluator, table: Table, member: Member) -> Truth:
     """Say whether *table* applies to *member*: date, place, condition, and no other table that wins over it."""
     if engine.library.rules_out(table, member.values):
         return False
@@ -89,7 +87,7 @@ def guard_holds(engine: ReferenceEvaluator, table: Table, member: Member) -> Tru
     return engine.guards[key]
 
 
-def _guard(engine: ReferenceEvaluator, table: Table, member: Member) -> Iterator[Truth]:
+def _guard(engine: Evaluator, table: Table, member: Member) -> Iterator[Truth]:
     yield engine.holds(table.guard, member, None, table.dated_by)
     if table.in_force.start or table.in_force.end:
         day = engine.date_or_area(table.dated_by, member)
@@ -99,7 +97,7 @@ def _guard(engine: ReferenceEvaluator, table: Table, member: Member) -> Iterator
     yield negation(_gives_way(engine, (table.id, None), member))
 
 
-def row_hits(engine: ReferenceEvaluator, table: Table, member: Member) -> Iterator[tuple[Row, Truth]]:
+def row_hits(engine: Evaluator, table: Table, member: Member) -> Iterator[tuple[Row, Truth]]:
     """Yield every row with whether it hits, exceptions taken into account."""
     for row in table.rows:
         holds = engine.holds(row.condition, member, None, table.dated_by)
@@ -108,14 +106,14 @@ def row_hits(engine: ReferenceEvaluator, table: Table, member: Member) -> Iterat
         yield row, holds
 
 
-def _gives_way(engine: ReferenceEvaluator, target: tuple[str, str | None], member: Member) -> Truth:
+def _gives_way(engine: Evaluator, target: tuple[str, str | None], member: Member) -> Truth:
     return any_holds(
         _exception_holds(engine, engine.library.tables[table], row, member)
         for table, row in engine.library.overridden_by.get(target, ())
     )
 
 
-def _exception_holds(engine: ReferenceEvaluator, table: Table, row_id: str | None, member: Member) -> Truth:
+def _exception_holds(engine: Evaluator, table: Table, row_id: str | None, member: Member) -> Truth:
     applies = guard_holds(engine, table, member)
     if row_id is None or applies is False:
         return applies
@@ -147,7 +145,7 @@ def _with_otherwise(table: Table, hits: list[tuple[Row, Truth]], applies: Truth)
 # --- what follows --------------------------------------------------------------------------------
 
 
-def _decision(engine: ReferenceEvaluator, table: Table, member: Member) -> Ruling:
+def _decision(engine: Evaluator, table: Table, member: Member) -> Ruling:
     hits = list(row_hits(engine, table, member))
     if table.hit == "collect":
         return _collected(engine, table, member, hits)
@@ -166,7 +164,7 @@ def _decision(engine: ReferenceEvaluator, table: Table, member: Member) -> Rulin
     return Ruling(table, rows, values[0] if _agree(values) else UNKNOWN)
 
 
-def _worst(engine: ReferenceEvaluator, table: Table, candidates: list[tuple[Row, Truth]], values: list[Any]) -> Any:
+def _worst(engine: Evaluator, table: Table, candidates: list[tuple[Row, Truth]], values: list[Any]) -> Any:
     if _agree(values):
         return values[0]
     fact = engine.library.fact(table.decides)
@@ -179,7 +177,7 @@ def _worst(engine: ReferenceEvaluator, table: Table, candidates: list[tuple[Row,
     return max((value for value in values if value is not NONE), key=fact.rank, default=NONE)
 
 
-def _collected(engine: ReferenceEvaluator, table: Table, member: Member, hits: list[tuple[Row, Truth]]) -> Ruling:
+def _collected(engine: Evaluator, table: Table, member: Member, hits: list[tuple[Row, Truth]]) -> Ruling:
     fact = engine.library.fact(table.decides)
     certain: frozenset[str] = frozenset()
     possible: frozenset[str] = frozenset()
@@ -204,7 +202,7 @@ def _with_parents(values: frozenset[str], fact) -> frozenset[str]:
 
 
 def _attributes(
-    engine: ReferenceEvaluator, table: Table, member: Member, rows: list[tuple[Row, Truth]], exists: Truth
+    engine: Evaluator, table: Table, member: Member, rows: list[tuple[Row, Truth]], exists: Truth
 ) -> dict[str, Any]:
     """Return the attributes of one record; where the candidates differ, what they have in common."""
     found = {}
@@ -229,7 +227,7 @@ def _attribute(certain: list[Any], values: list[Any], lacking: bool, exists: Tru
     return UNKNOWN
 
 
-def result(engine: ReferenceEvaluator, table: Table, member: Member, expression: Any, row: Row) -> Any:
+def result(engine: Evaluator, table: Table, member: Member, expression: Any, row: Row) -> Any:
     """Return what a row sets, worked out for *member*."""
     match expression:
         case FineRange(low, high):
@@ -246,7 +244,7 @@ def result(engine: ReferenceEvaluator, table: Table, member: Member, expression:
             return engine.operand(expression, member, None, table.dated_by)
 
 
-def _scaled(engine: ReferenceEvaluator, end: Scaled, member: Member) -> Any:
+def _scaled(engine: Evaluator, end: Scaled, member: Member) -> Any:
     return end.factor if end.fact is None else combine("*", end.factor, engine.read(end.fact, member))
 
 
@@ -254,7 +252,7 @@ def _agree(values: list[Any]) -> bool:
     return all(value == values[0] for value in values[1:])
 
 
-def _report_conflict(engine: ReferenceEvaluator, table: Table, member: Member, rows: list[Row]) -> None:
+def _report_conflict(engine: Evaluator, table: Table, member: Member, rows: list[Row]) -> None:
     names = "、".join(f"“{row.id}”" for row in rows)
     places = [row.position for row in rows]
     engine.problem(diagnostic("SM417", table.position, related=places, table=table.id, rows=names, member=member.name))

@@ -198,7 +198,7 @@ def _as_written(made: Any) -> Any:
         return [_as_written(one) for one in made]
     if not isinstance(made, dict):
         return made
-    found = {key: _as_written(one) for key, one in made.items() if key != "default" or _is_schema(one)}
+    found = {key: _as_written(one) for key, one in made.items() if key != "default"}
     if found.get("type") == "string" and "enum" not in found:
         found["type"] = ["string", "number"]
     if found.get("type") == "integer":
@@ -206,11 +206,6 @@ def _as_written(made: Any) -> Any:
     if "patternProperties" in found:
         found["additionalProperties"] = False
     return _without_null(found)
-
-
-def _is_schema(made: Any) -> bool:
-    """Tell a field that is called `default` from the default of a field."""
-    return isinstance(made, dict) and "type" in made
 
 
 def _without_null(made: Schema) -> Schema:
