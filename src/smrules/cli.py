@@ -111,7 +111,7 @@ def _command(function: Callable[..., int]) -> click.Command:
 
     for option in reversed(_SHARED):
         run = option(run)
-    return cli.command(function.__name__)(run)
+    return cli.command(function.__name__.rstrip("_"))(run)
 
 
 # --- the library ---------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ def _excerpted(found: Iterable[Diagnostic], session: Session) -> tuple[Diagnosti
 
 @_command
 @click.argument("path", required=False)
-def test(session: Session, path: str | None) -> int:
+def test_(session: Session, path: str | None) -> int:
     """运行例子和案例 / run examples and cases."""
     from smrules.publishing.progress import progress_bar
     from smrules.verification.examples import run_examples
@@ -345,7 +345,7 @@ def _answer_lines(session: Session, work: Work) -> int:
     """Write one line of JSON for each line of standard input; what is wrong with one does not stop the others."""
     library = session.load()
     code = 0
-    for line in read_lines(click.get_binary_stream("stdin")):
+    for line in read_lines(sys.stdin.buffer):
         try:
             if isinstance(line, SmrulesError):
                 raise line

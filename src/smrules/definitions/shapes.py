@@ -73,11 +73,23 @@ class Shape(BaseModel):
 class BasisShape(Shape):
     instrument: Id = Field(description="法律依据的标识 / instrument id")
     article: Articles = Field(description="条文序号，如 \"33\"、\"12-1\"，或者几条的列表 / article or articles")
-    note: str = Field("", description="说明 / note")
+    note: Note = ""
 
 
 BasisList = Annotated[list[BasisShape], *_LISTED]
 TextList = Annotated[list[str], *_LISTED]
+Note = Annotated[str, Field(description="说明 / note")]
+Basis = Annotated[BasisList, Field(description="法律依据，一条或几条 / legal basis, one or several")]
+Why = Annotated[str, Field(description="理由，会写进解释 / reason, shown in explanations")]
+Exceptions = Annotated[TextList, Field(description="它是哪些表或行的例外（但书） / tables or rows that give way to it")]
+Judgement = Annotated[Flag, Field(description="法律没有规定，是编写者的判断 / a choice of the authors where the law is silent")]
+AppliesWhen = Annotated[Condition, Field(description="适用条件；不写即都适用 / condition under which it applies")]
+Place = Annotated[Text | None, Field(description="施行地域的行政区划代码 / administrative code of the place where it applies")]
+InForce = Annotated[str | None, Field(description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")]
+Examples = Annotated[list[dict[str, Any]], Field(description="例子，由 smrules test 运行 / examples that smrules test runs")]
+Status = Annotated[Unverified, Field(description="unverified：未经核对，不进入规则库 / left out of the library")]
+Replaced = Annotated[TextList, Field(description="它取代的旧标识 / ids that it replaces")]
+Presumptions = Annotated[dict[FactId, Cell], Field(description="无人回答时推定的情节 / circumstances presumed while nobody has answered")]
 
 
 class FactShape(Shape):
@@ -154,7 +166,7 @@ class ParameterShape(Shape):
     by: FactId | None = Field(None, description="按哪个事实的值分别规定 / choice fact that selects the figure")
     values: dict[str, Any] = Field(description="起始日期 → 数值，或者 → 类别 → 数值 / start date → figure, or → choice → figure")
     local: dict[str, dict[str, Any]] = Field(default_factory=dict, description="行政区划代码 → 各日期的数值 / place → dated figures")
-    basis: BasisList = Field(default_factory=list, description="法律依据，一条或几条 / legal basis, one or several")
+    basis: Basis = Field(default_factory=list)
     note: str = Field("", description="给编写者看的说明 / note for authors")
 
 
@@ -194,25 +206,25 @@ class DerivationShape(Shape):
     decimals: int | None = Field(None, ge=0, le=12, description="小数位数 / decimals")
     round: Rounding | None = Field(None, description="舍入方式 / rounding")
     unit: str = Field("", description="单位 / unit")
-    why: str = Field("", description="理由，会写进解释 / reason, shown in explanations")
+    why: Why = ""
 
 
 class RowShape(Shape):
     id: str = Field("", description="行的标识 / row id")
     when: Condition = Field(default_factory=dict, description="条件：事实 → 单元格 / condition: fact → cell")
     then: Result = Field(description="得出的值，或者记录的各属性 / the value, or the attributes of the record")
-    exception_to: TextList = Field(default_factory=list, description="它是哪些表或行的例外（但书） / tables or rows that give way to it")
-    basis: BasisList = Field(default_factory=list, description="法律依据，一条或几条 / legal basis, one or several")
-    why: str = Field("", description="理由，会写进解释 / reason, shown in explanations")
-    judgement: Flag = Field(False, description="法律没有规定，是编写者的判断 / a choice of the authors where the law is silent")
+    exception_to: Exceptions = Field(default_factory=list)
+    basis: Basis = Field(default_factory=list)
+    why: Why = ""
+    judgement: Judgement = False
     note: str = Field("", description="给编写者看的说明 / note for authors")
 
 
 class OtherwiseShape(Shape):
     then: Result = Field(description="得出的值，或者记录的各属性 / the value, or the attributes of the record")
-    why: str = Field("", description="理由，会写进解释 / reason, shown in explanations")
-    basis: BasisList = Field(default_factory=list, description="法律依据，一条或几条 / legal basis, one or several")
-    judgement: Flag = Field(False, description="法律没有规定，是编写者的判断 / a choice of the authors where the law is silent")
+    why: Why = ""
+    basis: Basis = Field(default_factory=list)
+    judgement: Judgement = False
 
 
 class TableShape(Shape):
@@ -221,18 +233,18 @@ class TableShape(Shape):
     title: str = Field("", description="中文名称 / title")
     decides: FactId | None = Field(None, description="决定哪个事实 / fact that it decides")
     adds: str | None = Field(None, description="增加哪种记录 / kind of record that it adds")
-    applies_when: Condition = Field(default_factory=dict, description="适用条件；不写即都适用 / condition under which it applies")
-    place: Text | None = Field(None, description="施行地域的行政区划代码 / administrative code of the place where it applies")
+    applies_when: AppliesWhen = Field(default_factory=dict)
+    place: Place = None
     dated_by: DatedBy = Field("visit_on", description="按哪一天选用法律 / the date that chooses the law")
-    in_force: str | None = Field(None, description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")
-    basis: BasisList = Field(default_factory=list, description="法律依据，一条或几条 / legal basis, one or several")
+    in_force: InForce = None
+    basis: Basis = Field(default_factory=list)
     hit: HitPolicy = Field("unique", description="几行同时成立时怎么办 / what happens when several rows hold")
-    exception_to: TextList = Field(default_factory=list, description="它是哪些表或行的例外（但书） / tables or rows that give way to it")
+    exception_to: Exceptions = Field(default_factory=list)
     rows: list[RowShape] = Field(description="表的各行 / rows of the table")
     otherwise: OtherwiseShape | None = Field(None, description="各行都不成立时 / when no row holds")
-    examples: list[dict[str, Any]] = Field(default_factory=list, description="例子，由 smrules test 运行 / examples that smrules test runs")
-    status: Unverified = Field(None, description="unverified：未经核对，不进入规则库 / left out of the library")
-    replaces: TextList = Field(default_factory=list, description="它取代的旧标识 / ids that it replaces")
+    examples: Examples = Field(default_factory=list)
+    status: Status = None
+    replaces: Replaced = Field(default_factory=list)
     note: str = Field("", description="给编写者看的说明 / note for authors")
 
 
@@ -240,18 +252,18 @@ class LiabilityShape(Shape):
     liability: Id = Field(description="法律责任的标识 / id of the liability")
     title: str = Field("", description="中文名称 / title")
     punishes: TextList = Field(description="处罚哪些违法行为 / acts that it punishes")
-    applies_when: Condition = Field(default_factory=dict, description="适用条件；不写即都适用 / condition under which it applies")
-    place: Text | None = Field(None, description="施行地域的行政区划代码 / administrative code of the place where it applies")
+    applies_when: AppliesWhen = Field(default_factory=dict)
+    place: Place = None
     dated_by: DatedBy = Field("act_on", description="按哪一天选用法律 / the date that chooses the law")
-    in_force: str | None = Field(None, description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")
-    basis: BasisList = Field(default_factory=list, description="法律依据，一条或几条 / legal basis, one or several")
+    in_force: InForce = None
+    basis: Basis = Field(default_factory=list)
     hit: LiabilityHit = Field("unique", description="几行同时成立时怎么办 / what happens when several rows hold")
-    exception_to: TextList = Field(default_factory=list, description="它是哪些表或行的例外（但书） / tables or rows that give way to it")
+    exception_to: Exceptions = Field(default_factory=list)
     rows: list[RowShape] = Field(description="表的各行 / rows of the table")
     otherwise: OtherwiseShape | None = Field(None, description="各行都不成立时 / when no row holds")
-    examples: list[dict[str, Any]] = Field(default_factory=list, description="例子，由 smrules test 运行 / examples that smrules test runs")
-    status: Unverified = Field(None, description="unverified：未经核对，不进入规则库 / left out of the library")
-    replaces: TextList = Field(default_factory=list, description="它取代的旧标识 / ids that it replaces")
+    examples: Examples = Field(default_factory=list)
+    status: Status = None
+    replaces: Replaced = Field(default_factory=list)
     note: str = Field("", description="给编写者看的说明 / note for authors")
 
 
@@ -272,33 +284,33 @@ class ItemShape(Shape):
     class_: str = Field(alias="class", description="事项类别 / item class")
     points: Cell = Field(None, description="分值 / points")
     expect: Cell = Field(description="符合要求的答案：一个条件 / test of an answer that complies")
-    applies_when: Condition = Field(default_factory=dict, description="适用条件；不写即都适用 / condition under which it applies")
-    in_force: str | None = Field(None, description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")
-    presume: dict[FactId, Cell] = Field(default_factory=dict, description="无人回答时推定的情节 / circumstances presumed while nobody has answered")
+    applies_when: AppliesWhen = Field(default_factory=dict)
+    in_force: InForce = None
+    presume: Presumptions = Field(default_factory=dict)
     act: Id | None = Field(None, description="不合格时属于哪个违法行为 / act that a failure belongs to")
-    basis: BasisList = Field(default_factory=list, description="法律依据，一条或几条 / legal basis, one or several")
-    replaces: TextList = Field(default_factory=list, description="它取代的旧标识 / ids that it replaces")
-    status: Unverified = Field(None, description="unverified：未经核对，不进入规则库 / left out of the library")
+    basis: Basis = Field(default_factory=list)
+    replaces: Replaced = Field(default_factory=list)
+    status: Status = None
     note: str = Field("", description="给编写者看的说明 / note for authors")
-    examples: list[dict[str, Any]] = Field(default_factory=list, description="例子，由 smrules test 运行 / examples that smrules test runs")
+    examples: Examples = Field(default_factory=list)
 
 
 class ChecklistShape(Shape):
     checklist: Id = Field(description="检查表的标识 / checklist id")
     domain: Id = Field(description="所属领域 / domain")
     title: str = Field(description="中文名称 / title")
-    in_force: str | None = Field(None, description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")
-    applies_when: Condition = Field(default_factory=dict, description="适用条件；不写即都适用 / condition under which it applies")
+    in_force: InForce = None
+    applies_when: AppliesWhen = Field(default_factory=dict)
     per: str | None = Field(None, description="对哪个范围的每个成员各查一遍 / scope whose members each get their own copy")
-    place: Text | None = Field(None, description="施行地域的行政区划代码 / administrative code of the place where it applies")
+    place: Place = None
     sampling: dict[str, Cell] = Field(default_factory=dict, description="类别 → 至少查多少项 / class → how many must be checked")
-    presume: dict[FactId, Cell] = Field(default_factory=dict, description="无人回答时推定的情节 / circumstances presumed while nobody has answered")
+    presume: Presumptions = Field(default_factory=dict)
     basis: BasisList = Field(default_factory=list, description="检查表的依据 / legal basis of the checklist")
     items: list[ItemShape] = Field(default_factory=list, description="检查事项 / inspection items")
     derive: list[DerivationShape] = Field(default_factory=list, description="得出的事实 / derived facts")
     tables: list[TableShape] = Field(default_factory=list, description="决策表 / decision tables")
-    replaces: TextList = Field(default_factory=list, description="它取代的旧标识 / ids that it replaces")
-    status: Unverified = Field(None, description="unverified：未经核对，不进入规则库 / left out of the library")
+    replaces: Replaced = Field(default_factory=list)
+    status: Status = None
     note: str = Field("", description="给编写者看的说明 / note for authors")
 
 
@@ -306,11 +318,11 @@ class CampaignShape(Shape):
     campaign: Id = Field(description="专项检查的标识 / campaign id")
     title: str = Field("", description="中文名称 / title")
     approval: dict[str, Text] = Field(default_factory=dict, description="批准文号、批准人、日期 / number, person and date of the approval")
-    in_force: str | None = Field(None, description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")
-    applies_when: Condition = Field(default_factory=dict, description="适用条件；不写即都适用 / condition under which it applies")
-    place: Text | None = Field(None, description="施行地域的行政区划代码 / administrative code of the place where it applies")
+    in_force: InForce = None
+    applies_when: AppliesWhen = Field(default_factory=dict)
+    place: Place = None
     include: TextList = Field(default_factory=list, description="一并检查的其他事项 / items of other checklists that are asked too")
-    presume: dict[FactId, Cell] = Field(default_factory=dict, description="无人回答时推定的情节 / circumstances presumed while nobody has answered")
+    presume: Presumptions = Field(default_factory=dict)
     items: list[ItemShape] = Field(default_factory=list, description="专项检查的事项 / items of the campaign")
     note: str = Field("", description="给编写者看的说明 / note for authors")
 
@@ -324,7 +336,7 @@ class DecisionsShape(Shape):
 class ExclusionShape(Shape):
     id: Id = Field(description="排除理由的标识 / id")
     when: Condition = Field(description="哪些对象不抽 / who is left out")
-    why: str = Field("", description="理由，会写进解释 / reason, shown in explanations")
+    why: Why = ""
 
 
 class DrawShape(Shape):
@@ -339,15 +351,15 @@ class DrawShape(Shape):
     at_least: dict[str, Cell] = Field(default_factory=dict, description="层 → 至少抽几户 / stratum → least number")
     round: Rounding = Field("up", description="舍入方式 / rounding")
     team: dict[str, Cell] = Field(default_factory=dict, description="检查组的组成 / make-up of the team")
-    basis: BasisList = Field(default_factory=list, description="法律依据，一条或几条 / legal basis, one or several")
+    basis: Basis = Field(default_factory=list)
     note: str = Field("", description="给编写者看的说明 / note for authors")
 
 
 class ResolutionShape(Shape):
     items: list[Id] = Field(description="互相矛盾的检查事项 / items that contradict each other")
     prevails: Id = Field(description="以哪个为准 / the one that prevails")
-    why: str = Field(description="理由，会写进解释 / reason, shown in explanations")
-    basis: BasisList = Field(default_factory=list, description="法律依据，一条或几条 / legal basis, one or several")
+    why: Why = Field()
+    basis: Basis = Field(default_factory=list)
 
 
 class ResolutionsShape(Shape):

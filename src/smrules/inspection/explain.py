@@ -56,11 +56,12 @@ class Explainer:
 
     def prose(self, conclusion, readings, basis, why, judgement, presumed) -> str:
         """Return one paragraph: conclusion, facts, law, and what the reader must know besides."""
-        facts = "，".join(
+        told = (
             f"{one.label}{'（推定）' if one.presumed else ''}为{one.shown}"
             for one in readings
             if one.fact not in _SILENT
         )
+        facts = "，".join(dict.fromkeys(told))
         sentences = [conclusion + (f"：{facts}" if facts else "")]
         if basis:
             sentences.append("依据" + cited(basis))
