@@ -27,7 +27,16 @@ from smrules.definitions.library import SUFFIXES, read_folder
 from smrules.definitions.yaml_source import excerpts
 from smrules.publishing.console import Screen
 from smrules.publishing.exchange import (
-    Request, failure, json_line, json_text, located, read_answers, read_entity, read_lines, read_request, read_team,
+    Request,
+    failure,
+    json_line,
+    json_text,
+    located,
+    read_answers,
+    read_entity,
+    read_lines,
+    read_request,
+    read_team,
 )  # fmt: skip
 from smrules.publishing.json_text import JsonText, unreadable
 
@@ -111,7 +120,7 @@ def _command(function: Callable[..., int]) -> click.Command:
 
     for option in reversed(_SHARED):
         run = option(run)
-    return cli.command(function.__name__.rstrip("_"))(run)
+    return cli.command(function.__name__.removeprefix("run_"))(run)
 
 
 # --- the library ---------------------------------------------------------------------------------
@@ -171,7 +180,7 @@ def _excerpted(found: Iterable[Diagnostic], session: Session) -> tuple[Diagnosti
 
 @_command
 @click.argument("path", required=False)
-def test_(session: Session, path: str | None) -> int:
+def run_test(session: Session, path: str | None) -> int:
     """运行例子和案例 / run examples and cases."""
     from smrules.publishing.progress import progress_bar
     from smrules.verification.examples import run_examples
@@ -311,7 +320,8 @@ def _answer(session: Session, work: Work, print_: Callable, entity: str, **files
         if file is None:
             raise click.UsageError(f"要写 {name.upper()}.json / {name.upper()}.json is needed")
     library = session.load()
-    sources = {"entity": JsonText.of_file(entity)} | {_root(name): JsonText.of_file(file) for name, file in files.items() if file}
+    given = {"entity": entity} | {_root(name): file for name, file in files.items() if file}
+    sources = {root: JsonText.of_file(file) for root, file in given.items()}
     try:
         result = work(library, _request(sources))
     except SmrulesError as error:

@@ -112,7 +112,12 @@ def test_check_says_that_nothing_is_wrong(run):
 
 def test_check_of_a_path_shows_what_is_wrong_where(run, tmp_path):
     """A gap is found in the file that is named, and its line is shown."""
-    text = (building.LANTERNS / "rules.yaml").read_text("utf-8").replace("{id: wild,", "{id: calm2,").replace("≥ 1}, then: wild", "≥ 2}, then: wild")
+    text = (
+        (building.LANTERNS / "rules.yaml")
+        .read_text("utf-8")
+        .replace("{id: wild,", "{id: calm2,")
+        .replace("≥ 1}, then: wild", "≥ 2}, then: wild")
+    )
     (tmp_path / "rules.yaml").write_text(text, encoding="utf-8")
 
     found = run("check", str(tmp_path))
@@ -152,7 +157,11 @@ def test_test_says_which_rows_decided(run):
 
 def test_a_failed_example_gives_exit_code_1(run, tmp_path):
     """The example that does not fit is marked."""
-    text = (building.LANTERNS / "rules.yaml").read_text("utf-8").replace("expect: {state: compliant}", "expect: {state: noncompliant}")
+    text = (
+        (building.LANTERNS / "rules.yaml")
+        .read_text("utf-8")
+        .replace("expect: {state: compliant}", "expect: {state: noncompliant}")
+    )
     (tmp_path / "rules.yaml").write_text(text, encoding="utf-8")
 
     found = run("test", str(tmp_path))
@@ -164,7 +173,8 @@ def test_a_failed_example_gives_exit_code_1(run, tmp_path):
 
 def test_cases_alone_are_tried_with_the_library(run, tmp_path):
     """A folder that holds only cases needs no library of its own, and no other example is run."""
-    case = "{name: 两支, on: 2026-11-23, entity: {trades: [paper]}, answers: {entity.candles: 2}, expect: {states: {lanterns.shop.candles: compliant}}}"
+    expect = "expect: {states: {lanterns.shop.candles: compliant}}"
+    case = f"{{name: 两支, on: 2026-11-23, entity: {{trades: [paper]}}, answers: {{entity.candles: 2}}, {expect}}}"
     (tmp_path / "cases.yaml").write_text(f"cases:\n  - {case}\n", encoding="utf-8")
 
     found = run("test", str(tmp_path), "--json", *LIBRARY)
@@ -197,7 +207,12 @@ def test_plan_gives_the_questions(run, visit):
     found = run("plan", visit[0], *ON, "--json", *LIBRARY)
 
     questions = [(one["fact"], one["member"]) for one in fits("plan", found.out)["questions"]]
-    assert [("entity.wick", None), ("kiln.degrees", "kiln/K1"), ("kiln.degrees", "kiln/K2"), ("entity.candles", None)] == questions
+    assert [
+        ("entity.wick", None),
+        ("kiln.degrees", "kiln/K1"),
+        ("kiln.degrees", "kiln/K2"),
+        ("entity.candles", None),
+    ] == questions
 
 
 def test_plan_prints_places(run, visit):
@@ -213,7 +228,9 @@ def test_assess_gives_outcomes(run, visit):
     found = run("assess", *visit, *ON, "--json", *LIBRARY)
 
     data = fits("assessment", found.out)
-    assert [("snuff", "2026-11-26"), ("snuff", "2026-11-26"), ("chat", None)] == [(one["code"], one["due"]) for one in data["outcomes"]]
+    assert [("snuff", "2026-11-26"), ("snuff", "2026-11-26"), ("chat", None)] == [
+        (one["code"], one["due"]) for one in data["outcomes"]
+    ]
 
 
 def test_assess_prints_outcomes(run, visit):
@@ -293,7 +310,9 @@ def test_each_line_gives_a_line_and_a_bad_one_stops_nothing(run, command, schema
 
     first, second, third, fourth = found.out.splitlines()
     assert fits(schema, first) == fits(schema, fourth)
-    places = [(one["code"], one["file"], one["line"]) for text in (second, third) for one in fits("failure", text)["diagnostics"]]
+    places = [
+        (one["code"], one["file"], one["line"]) for text in (second, third) for one in fits("failure", text)["diagnostics"]
+    ]
     assert [("SM602", "-", 2), ("SM607", "-", 3)] == places
     assert (1, "") == (found.code, found.err)
 
@@ -342,7 +361,11 @@ BAD = {
     "SM611": (case(SHOP, {"visit.comers": 2}), "answers.json", "2}"),
     "SM612": (case(SHOP, {"kiln/K9": {"kiln.degrees": 1}}), "answers.json", "1}"),
     "SM613": (case(SHOP, None, members={"kiln": [{"degrees": 1}]}), "entity.json", '{"degrees"'),
-    "SM614": (case(SHOP, {"entity.candles": 4}, "--outcome", "snuff", "--by", "w", "--code", "dim", command="decide"), "decision", ""),
+    "SM614": (
+        case(SHOP, {"entity.candles": 4}, "--outcome", "snuff", "--by", "w", "--code", "dim", command="decide"),
+        "decision",
+        "",
+    ),
     "SM615": (case({"trades": ["paper", "kite"]}, {"entity.candles": {"state": "noncompliant"}}), "answers.json", '{"state"'),
     "SM616": (case(SHOP, {}, "--outcome", "burn", "--by", "w", command="decide"), "outcome", ""),
     "SM617": (("assess", None, {"answers": {}}, ()), "entity.json", ""),

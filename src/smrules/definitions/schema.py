@@ -9,7 +9,8 @@ import typing
 from pydantic import ValidationError
 
 from smrules.concepts.diagnostic import Diagnostic, diagnostic, listed, nearest
-from smrules.definitions.shapes import DOCUMENTS, NAMES, Shape
+from smrules.definitions import keys, shapes
+from smrules.definitions.shapes import DOCUMENTS, Shape
 from smrules.definitions.yaml_source import YamlDocument
 
 _EXPECTED = {
@@ -24,6 +25,34 @@ _EXPECTED = {
     "greater": ("不小于 0 的整数", "a whole number of at least 0"),
     "less": ("较小的整数", "a smaller whole number"),
 }
+NAMES = {
+    shapes.ChecklistShape: ("检查表", "a checklist"),
+    shapes.ItemShape: ("检查事项", "an inspection item"),
+    shapes.TableShape: ("决策表", "a table"),
+    shapes.RowShape: ("表的行", "a row"),
+    shapes.OtherwiseShape: ("otherwise", "otherwise"),
+    shapes.LiabilityShape: ("法律责任", "a liability"),
+    shapes.DerivationShape: ("得出的事实", "a derived fact"),
+    shapes.DecisionsShape: ("决策文档", "a decisions document"),
+    shapes.VocabularyShape: ("词汇表", "a vocabulary"),
+    shapes.ScopeShape: ("范围", "a scope"),
+    shapes.FactShape: ("事实", "a fact"),
+    shapes.RecordShape: ("记录", "a record"),
+    keys.BasisShape: ("依据", "a basis"),
+    shapes.InstrumentShape: ("法律依据", "an instrument"),
+    shapes.InstrumentsShape: ("法律依据表", "the instruments"),
+    shapes.DomainShape: ("领域", "a domain"),
+    shapes.DomainsShape: ("领域表", "the domains"),
+    shapes.ParameterShape: ("参数", "a parameter"),
+    shapes.CalendarShape: ("日历", "a calendar"),
+    shapes.YearShape: ("年度", "a year of a calendar"),
+    shapes.CampaignShape: ("专项检查", "a campaign"),
+    shapes.DrawShape: ("抽查计划", "a draw"),
+    shapes.ExclusionShape: ("排除", "an exclusion"),
+    shapes.ResolutionShape: ("裁决", "a resolution"),
+    shapes.ResolutionsShape: ("裁决", "the resolutions"),
+}
+"""What messages call a shape, in Chinese and English."""
 _HERE = ("这里", "this")
 _QUOTED = re.compile(r"'([^']*)'")
 

@@ -7,89 +7,41 @@ Field texts are Chinese first, because editors show them to the people who write
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
+from pydantic import Field
 
-_ID = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
-_NAME = r"^[a-z][a-z0-9_]*$"
-_FACT = r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$"
-
-
-def _as_list(value: Any) -> Any:
-    return value if isinstance(value, list) else [value]
-
-
-class _OneOrMany:
-    """Says in the schema that a list with one entry may be written as that entry."""
-
-    def __get_pydantic_json_schema__(self, core_schema, handler) -> dict[str, Any]:
-        found = handler(core_schema)
-        return {"anyOf": [found["items"], found]}
-
-
-_LISTED = (BeforeValidator(_as_list), _OneOrMany())
-
-
-def _as_text(value: Any) -> Any:
-    return {True: "true", False: "false"}.get(value, value) if isinstance(value, bool) else value
-
-
-DatedBy = Literal["act_on", "visit_on", "decide_on"]
-Rounding = Literal["up", "down", "half-up"]
-Unverified = Literal["unverified"] | None
-Flag = Annotated[bool, Strict()]
-_SCALAR = {"type": ["string", "number", "boolean"]}
-Id = Annotated[str, Field(pattern=_ID)]
-FactId = Annotated[str, Field(pattern=_FACT)]
-Cell = Annotated[Any, WithJsonSchema(_SCALAR)]
-Text = Annotated[str, BeforeValidator(_as_text), WithJsonSchema(_SCALAR)]
-Condition = Annotated[dict[str, Any], WithJsonSchema({"type": "object"})]
-Result = Annotated[Any, WithJsonSchema({"type": ["string", "number", "boolean", "object", "array"]})]
-
-
-def _joined(value: Any) -> Any:
-    return "、".join(map(str, value)) if isinstance(value, list) else value
-
-
-Articles = Annotated[
-    str,
-    BeforeValidator(_joined),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
-]
-Pair = Annotated[list[str], Field(min_length=2, max_length=2)]
-AnswerType = Literal["boolean", "number", "money", "choice", "choices", "date", "area", "text"]
-HitPolicy = Literal["unique", "first", "worst", "collect"]
-LiabilityHit = Literal["unique", "first", "collect"]
-
-
-class Shape(BaseModel):
-    """Base of all shapes: no key but those declared."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-    at: str = Field("", alias="@", exclude=True, json_schema_extra={"deprecated": True})
-
-
-class BasisShape(Shape):
-    instrument: Id = Field(description="法律依据的标识 / instrument id")
-    article: Articles = Field(description="条文序号，如 \"33\"、\"12-1\"，或者几条的列表 / article or articles")
-    note: Note = ""
-
-
-BasisList = Annotated[list[BasisShape], *_LISTED]
-TextList = Annotated[list[str], *_LISTED]
-Note = Annotated[str, Field(description="说明 / note")]
-Basis = Annotated[BasisList, Field(description="法律依据，一条或几条 / legal basis, one or several")]
-Why = Annotated[str, Field(description="理由，会写进解释 / reason, shown in explanations")]
-Exceptions = Annotated[TextList, Field(description="它是哪些表或行的例外（但书） / tables or rows that give way to it")]
-Judgement = Annotated[Flag, Field(description="法律没有规定，是编写者的判断 / a choice of the authors where the law is silent")]
-AppliesWhen = Annotated[Condition, Field(description="适用条件；不写即都适用 / condition under which it applies")]
-Place = Annotated[Text | None, Field(description="施行地域的行政区划代码 / administrative code of the place where it applies")]
-InForce = Annotated[str | None, Field(description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")]
-Examples = Annotated[list[dict[str, Any]], Field(description="例子，由 smrules test 运行 / examples that smrules test runs")]
-Status = Annotated[Unverified, Field(description="unverified：未经核对，不进入规则库 / left out of the library")]
-Replaced = Annotated[TextList, Field(description="它取代的旧标识 / ids that it replaces")]
-Presumptions = Annotated[dict[FactId, Cell], Field(description="无人回答时推定的情节 / circumstances presumed while nobody has answered")]
+from smrules.definitions.keys import (
+    AnswerType,
+    AppliesWhen,
+    Basis,
+    BasisList,
+    Cell,
+    Condition,
+    DatedBy,
+    Examples,
+    Exceptions,
+    FactId,
+    Flag,
+    HitPolicy,
+    Id,
+    InForce,
+    Judgement,
+    LiabilityHit,
+    Name,
+    Note,
+    Pair,
+    Place,
+    Presumptions,
+    Replaced,
+    Result,
+    Rounding,
+    Shape,
+    Status,
+    Text,
+    TextList,
+    Why,
+)
 
 
 class FactShape(Shape):
@@ -125,12 +77,12 @@ class RecordShape(Shape):
 
 class VocabularyShape(Shape):
     vocabulary: str = Field(description="本词汇表的名称 / name of this document")
-    scopes: dict[str, ScopeShape] = Field(default_factory=dict, description="范围：成员清单和既往记录 / lists of members and pasts")
+    scopes: dict[str, ScopeShape] = Field(default_factory=dict, description="范围：成员清单和既往记录 / members and pasts")
     facts: dict[FactId, FactShape] = Field(default_factory=dict, description="事实：标识 → 声明 / declared facts")
     records: dict[str, RecordShape] = Field(default_factory=dict, description="表可以增加的记录 / records that tables add")
-    acts: dict[Id, dict[str, Any]] = Field(default_factory=dict, description="违法行为：标识 → 名称和属性 / acts and the facts that hold of them")
-    places: dict[str, str] = Field(default_factory=dict, description="现场位置，按行走顺序 / places of a visit, in walking order")
-    presumptions: dict[FactId, FactId] = Field(default_factory=dict, description="自带的日期和地点无人填写时用哪个事实 / facts that stand in for built-in ones")
+    acts: dict[Id, dict[str, Any]] = Field(default_factory=dict, description="违法行为：标识 → 名称、属性 / acts")
+    places: dict[str, str] = Field(default_factory=dict, description="现场位置，按行走顺序 / places, in walking order")
+    presumptions: dict[FactId, FactId] = Field(default_factory=dict, description="自带的事实无人填写时用哪个 / stand-ins")
 
 
 class DomainShape(Shape):
@@ -151,7 +103,7 @@ class InstrumentShape(Shape):
     kind: str = Field("", description="类别，如法律、行政法规 / kind")
     version: Text = Field("", description="版本，如修正年份 / version")
     number: str = Field("", description="文号 / number")
-    note: str = Field("", description="给编写者看的说明 / note for authors")
+    note: Note = ""
 
 
 class InstrumentsShape(Shape):
@@ -159,15 +111,15 @@ class InstrumentsShape(Shape):
 
 
 class ParameterShape(Shape):
-    param: Annotated[str, Field(pattern=_NAME)] = Field(description="参数的名称 / name of the parameter")
+    param: Name = Field(description="参数的名称 / name of the parameter")
     label: str = Field("", description="中文名称 / label")
     unit: str = Field("", description="单位 / unit")
     dated_by: DatedBy | None = Field(None, description="按哪一天选用法律 / the date that chooses the law")
     by: FactId | None = Field(None, description="按哪个事实的值分别规定 / choice fact that selects the figure")
-    values: dict[str, Any] = Field(description="起始日期 → 数值，或者 → 类别 → 数值 / start date → figure, or → choice → figure")
-    local: dict[str, dict[str, Any]] = Field(default_factory=dict, description="行政区划代码 → 各日期的数值 / place → dated figures")
+    values: dict[str, Any] = Field(description="起始日期 → 数值，或者 → 类别 → 数值 / date → figure, or → choice → figure")
+    local: dict[str, dict[str, Any]] = Field(default_factory=dict, description="行政区划代码 → 各日期的数值 / by place")
     basis: Basis = Field(default_factory=list)
-    note: str = Field("", description="给编写者看的说明 / note for authors")
+    note: Note = ""
 
 
 class YearShape(Shape):
@@ -190,8 +142,8 @@ class DerivationShape(Shape):
     pick: str | None = Field(None, description="从哪个范围选一个成员 / scope from which one member is picked")
     sum: str | None = Field(None, description="对成员的哪个事实求和 / fact of members that is added up")
     mean: str | None = Field(None, description="对成员的哪个事实求平均 / fact of members that is averaged")
-    min: TextList | None = Field(None, description="最小值：成员的事实，或者几个事实 / least of a fact of members, or of several facts")
-    max: TextList | None = Field(None, description="最大值：成员的事实，或者几个事实 / greatest of a fact of members, or of several facts")
+    min: TextList | None = Field(None, description="最小值：成员的事实，或者几个事实 / least of members or of facts")
+    max: TextList | None = Field(None, description="最大值：成员的事实，或者几个事实 / greatest of members or of facts")
     worst: str | None = Field(None, description="成员中最重的值 / gravest value among the members")
     ratio: Pair | None = Field(None, description="两个事实之比 / ratio of two facts")
     value: str | None = Field(None, description="线性算式 / linear arithmetic")
@@ -200,8 +152,8 @@ class DerivationShape(Shape):
     of: Condition = Field(default_factory=dict, description="share 的分母：哪些成员 / members that a share is of")
     within: str | None = Field(None, description="期间的长度，如 2 years / length of the window")
     until: str | None = Field(None, description="期间到哪一天为止 / date fact on which the window ends")
-    highest: TextList | None = Field(None, description="按哪些事实取最高，最后一个是编号 / keys for the highest, ending in the id")
-    lowest: TextList | None = Field(None, description="按哪些事实取最低，最后一个是编号 / keys for the lowest, ending in the id")
+    highest: TextList | None = Field(None, description="按哪些事实取最高，最后一个是编号 / keys that end in the id")
+    lowest: TextList | None = Field(None, description="按哪些事实取最低，最后一个是编号 / keys that end in the id")
     empty: Cell = Field(None, description="没有成员时的值，或者 none / value when there is nothing to aggregate")
     decimals: int | None = Field(None, ge=0, le=12, description="小数位数 / decimals")
     round: Rounding | None = Field(None, description="舍入方式 / rounding")
@@ -217,7 +169,7 @@ class RowShape(Shape):
     basis: Basis = Field(default_factory=list)
     why: Why = ""
     judgement: Judgement = False
-    note: str = Field("", description="给编写者看的说明 / note for authors")
+    note: Note = ""
 
 
 class OtherwiseShape(Shape):
@@ -245,7 +197,7 @@ class TableShape(Shape):
     examples: Examples = Field(default_factory=list)
     status: Status = None
     replaces: Replaced = Field(default_factory=list)
-    note: str = Field("", description="给编写者看的说明 / note for authors")
+    note: Note = ""
 
 
 class LiabilityShape(Shape):
@@ -264,7 +216,7 @@ class LiabilityShape(Shape):
     examples: Examples = Field(default_factory=list)
     status: Status = None
     replaces: Replaced = Field(default_factory=list)
-    note: str = Field("", description="给编写者看的说明 / note for authors")
+    note: Note = ""
 
 
 class ItemShape(Shape):
@@ -291,7 +243,7 @@ class ItemShape(Shape):
     basis: Basis = Field(default_factory=list)
     replaces: Replaced = Field(default_factory=list)
     status: Status = None
-    note: str = Field("", description="给编写者看的说明 / note for authors")
+    note: Note = ""
     examples: Examples = Field(default_factory=list)
 
 
@@ -303,7 +255,7 @@ class ChecklistShape(Shape):
     applies_when: AppliesWhen = Field(default_factory=dict)
     per: str | None = Field(None, description="对哪个范围的每个成员各查一遍 / scope whose members each get their own copy")
     place: Place = None
-    sampling: dict[str, Cell] = Field(default_factory=dict, description="类别 → 至少查多少项 / class → how many must be checked")
+    sampling: dict[str, Cell] = Field(default_factory=dict, description="类别 → 至少查多少项 / how many of each class")
     presume: Presumptions = Field(default_factory=dict)
     basis: BasisList = Field(default_factory=list, description="检查表的依据 / legal basis of the checklist")
     items: list[ItemShape] = Field(default_factory=list, description="检查事项 / inspection items")
@@ -311,20 +263,20 @@ class ChecklistShape(Shape):
     tables: list[TableShape] = Field(default_factory=list, description="决策表 / decision tables")
     replaces: Replaced = Field(default_factory=list)
     status: Status = None
-    note: str = Field("", description="给编写者看的说明 / note for authors")
+    note: Note = ""
 
 
 class CampaignShape(Shape):
     campaign: Id = Field(description="专项检查的标识 / campaign id")
     title: str = Field("", description="中文名称 / title")
-    approval: dict[str, Text] = Field(default_factory=dict, description="批准文号、批准人、日期 / number, person and date of the approval")
+    approval: dict[str, Text] = Field(default_factory=dict, description="批准文号、批准人、日期 / number, person, date")
     in_force: InForce = None
     applies_when: AppliesWhen = Field(default_factory=dict)
     place: Place = None
-    include: TextList = Field(default_factory=list, description="一并检查的其他事项 / items of other checklists that are asked too")
+    include: TextList = Field(default_factory=list, description="一并检查的其他事项 / other items asked too")
     presume: Presumptions = Field(default_factory=dict)
     items: list[ItemShape] = Field(default_factory=list, description="专项检查的事项 / items of the campaign")
-    note: str = Field("", description="给编写者看的说明 / note for authors")
+    note: Note = ""
 
 
 class DecisionsShape(Shape):
@@ -342,7 +294,7 @@ class ExclusionShape(Shape):
 class DrawShape(Shape):
     draw: Id = Field(description="抽查计划的标识 / draw id")
     title: str = Field("", description="中文名称 / title")
-    approval: dict[str, Text] = Field(default_factory=dict, description="批准文号、批准人、日期 / number, person and date of the approval")
+    approval: dict[str, Text] = Field(default_factory=dict, description="批准文号、批准人、日期 / number, person, date")
     pool: Condition = Field(description="对象名录：谁可以被抽中 / who may be drawn")
     exclude: list[ExclusionShape] = Field(default_factory=list, description="不抽的对象和理由 / who is left out, and why")
     strata: FactId | None = Field(None, description="分层依据的事实 / choice fact of the strata")
@@ -352,7 +304,7 @@ class DrawShape(Shape):
     round: Rounding = Field("up", description="舍入方式 / rounding")
     team: dict[str, Cell] = Field(default_factory=dict, description="检查组的组成 / make-up of the team")
     basis: Basis = Field(default_factory=list)
-    note: str = Field("", description="给编写者看的说明 / note for authors")
+    note: Note = ""
 
 
 class ResolutionShape(Shape):
@@ -380,32 +332,3 @@ DOCUMENTS: dict[str, type[Shape]] = {
     "resolutions": ResolutionsShape,
 }
 """Kind of document (its first key) → shape."""
-
-NAMES = {
-    ChecklistShape: ("检查表", "a checklist"),
-    ItemShape: ("检查事项", "an inspection item"),
-    TableShape: ("决策表", "a table"),
-    RowShape: ("表的行", "a row"),
-    OtherwiseShape: ("otherwise", "otherwise"),
-    LiabilityShape: ("法律责任", "a liability"),
-    DerivationShape: ("得出的事实", "a derived fact"),
-    DecisionsShape: ("决策文档", "a decisions document"),
-    VocabularyShape: ("词汇表", "a vocabulary"),
-    ScopeShape: ("范围", "a scope"),
-    FactShape: ("事实", "a fact"),
-    RecordShape: ("记录", "a record"),
-    BasisShape: ("依据", "a basis"),
-    InstrumentShape: ("法律依据", "an instrument"),
-    InstrumentsShape: ("法律依据表", "the instruments"),
-    DomainShape: ("领域", "a domain"),
-    DomainsShape: ("领域表", "the domains"),
-    ParameterShape: ("参数", "a parameter"),
-    CalendarShape: ("日历", "a calendar"),
-    YearShape: ("年度", "a year of a calendar"),
-    CampaignShape: ("专项检查", "a campaign"),
-    DrawShape: ("抽查计划", "a draw"),
-    ExclusionShape: ("排除", "an exclusion"),
-    ResolutionShape: ("裁决", "a resolution"),
-    ResolutionsShape: ("裁决", "the resolutions"),
-}
-"""What messages call a shape, in Chinese and English."""

@@ -13,9 +13,9 @@ from smrules.concepts.diagnostic import nearest
 from smrules.concepts.law import Instrument, LegalBasis, Parameter
 from smrules.concepts.vocabulary import Act, Choice, Fact, FactPath, RecordKind, Scope
 from smrules.definitions.cells import read_number, read_value
+from smrules.definitions.keys import BasisShape
 from smrules.definitions.names import Mistake, Names
 from smrules.definitions.shapes import (
-    BasisShape,
     CalendarShape,
     DomainsShape,
     FactShape,

@@ -110,8 +110,8 @@ def _key(one: Finding | PlannedItem) -> str:
 def _of_item(library: Library, plan: VisitPlan, assessment: Assessment, name: str) -> Account:
     item = name.partition("@")[0]
     if item not in library.items:
-        close = nearest(item, library.items)
-        raise InputError([diagnostic("SM302", Position("item"), what="检查事项", what_en="inspection item", name=item, nearest=close)])
+        fields = {"what": "检查事项", "what_en": "inspection item", "name": item, "nearest": nearest(item, library.items)}
+        raise InputError([diagnostic("SM302", Position("item"), **fields)])
     planned = [one for one in plan.items if name in (one.item, _key(one))]
     findings = [one for one in assessment.findings if name in (one.item, _key(one))]
     keys = {_key(one) for one in planned}

@@ -77,7 +77,8 @@ def _form(where: str, zh: str, en: str) -> Diagnostic:
 def _wanted(wanted: str | list[str], found: Any) -> tuple[str, str]:
     kinds = [_TYPES[one] for one in ([wanted] if isinstance(wanted, str) else wanted)]
     zh, en = _TYPES[_type_of(found)]
-    return f"要写{'、'.join(one for one, _ in kinds)}，现在是{zh}", f"expected {' or '.join(one for _, one in kinds)}, found {en}"
+    expected = "、".join(one for one, _ in kinds), " or ".join(one for _, one in kinds)
+    return f"要写{expected[0]}，现在是{zh}", f"expected {expected[1]}, found {en}"
 
 
 def _type_of(found: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any, TextIO
 
 from rich import box
@@ -122,12 +122,12 @@ class Screen:
 
     def questions(self, questions: Iterable[Question], library: Library) -> None:
         """Print questions grouped by place, numbered throughout."""
-        number = 0
+        numbers = count(1)
         for place, group in groupby(questions, key=lambda one: one.place_label):
             self.heading(f"【{place or '未定位置'}】")
-            rows = []
-            for number, one in enumerate(group, start=number + 1):
-                rows.append((number, _asked(one), "\n".join(one.look_for), _answers(one), _sources(one, library)))
+            rows = [
+                (next(numbers), _asked(one), "\n".join(one.look_for), _answers(one), _sources(one, library)) for one in group
+            ]
             self.table(("序号", "问题", "怎么查", "答案", "领域"), rows, wide=("问题", "怎么查"))
 
     # --- after the visit -------------------------------------------------------------------------
@@ -206,7 +206,10 @@ class Screen:
             self.line(f"规则：{'、'.join(told.rows)}（{'、'.join(told.sources)}）")
             if told.basis:
                 self.line(f"依据：{_cited(told.basis)}")
-            rows = [(read.label, read.member or "", read.shown, read.test, "推定" if read.presumed else "") for read in told.readings]
+            rows = [
+                (read.label, read.member or "", read.shown, read.test, "推定" if read.presumed else "")
+                for read in told.readings
+            ]
             self.table(("事实", "成员", "现在的值", "规则的条件", ""), rows)
 
     def decision(self, found: Decision, library: Library) -> None:
@@ -224,8 +227,8 @@ def _text(value: Any, style: str = "") -> Text:
     return Text(shown, style=style)
 
 
-def _first(reasons: Sequence[str], count: int = 2) -> str:
-    return "；".join(reasons[:count]) + (f"；等 {len(reasons)} 条" if len(reasons) > count else "")
+def _first(reasons: Sequence[str], most: int = 2) -> str:
+    return "；".join(reasons[:most]) + (f"；等 {len(reasons)} 条" if len(reasons) > most else "")
 
 
 def _asked(one: Question) -> str:

@@ -1,8 +1,8 @@
 """
 What other systems send becomes entities, answers and teams; what goes back to them becomes JSON.
 
-Numbers are read with decimals and stay exact. Everything is checked against the schemas before it is used, and everything that is
-wrong is reported at once, with the path of the value.
+Numbers are read with decimals and stay exact. Everything is checked against the schemas before it is used, and everything that
+is wrong is reported at once, with the path of the value.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from typing import Any, BinaryIO
 
 from smrules.concepts.dates import parse_date
@@ -57,7 +57,7 @@ def checked(source: JsonText, kind: str) -> Any:
     return source.data
 
 
-@lru_cache(maxsize=None)
+@cache
 def _validator(kind: str):
     from jsonschema import Draft202012Validator, FormatChecker
 

@@ -32,7 +32,7 @@ def _list(entries: Schema) -> Schema:
 
 VALUE = _told(
     {"type": ["string", "number", "boolean", "array"], "items": _SCALAR},
-    "事实的值：是否、数字、代码、代码的列表、日期（2026-11-23）；确定没有写 \"none\"，不知道就不写",
+    '事实的值：是否、数字、代码、代码的列表、日期（2026-11-23）；确定没有写 "none"，不知道就不写',
     'value of a fact; "none" is certainly absent, what is not known is left out',
 )
 FACTS = _told(_mapping(VALUE), "事实：名称 → 值", "facts by name")

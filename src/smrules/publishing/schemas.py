@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ from smrules.concepts.assessment import Assessment
 from smrules.concepts.decision import Admission, Decision
 from smrules.concepts.plan import VisitPlan
 from smrules.concepts.serial import Serial
-from smrules.definitions.shapes import DOCUMENTS, NAMES
+from smrules.definitions.schema import NAMES
+from smrules.definitions.shapes import DOCUMENTS
 from smrules.publishing.account import Account
 from smrules.publishing.descriptions import RESULTS, of_field
 from smrules.publishing.inputs import INPUTS, Schema
@@ -31,7 +32,7 @@ _RESULT_TYPES: dict[str, type[Serial]] = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=None)
+@cache
 def schema(name: str) -> Schema:
     """Return one schema of 2020-12 by name, such as `plan`; raises `KeyError` if there is none."""
     return {"$schema": DIALECT, "$id": f"urn:smrules:{name}", **_MAKERS[name]()}
@@ -108,7 +109,7 @@ def _plain(kind: str, zh: str, en: str) -> Schema:
 def _diagnostic() -> Schema:
     return _object(
         "一条编号的提示：在哪里，是什么，怎么办", "a numbered message: where, what, and a way out",
-        code={"description": "编号，见 docs/diagnostics.md / number in the catalogue", "type": "string", "pattern": "^SM[0-9]{3}$"},
+        code={**_plain("string", "编号，见 docs/diagnostics.md", "number in the catalogue"), "pattern": "^SM[0-9]{3}$"},
         level={"description": "错误或者警告 / error or warning", "enum": ["error", "warning"]},
         file=_plain("string", "文件，或者输入中的路径", "file, or path in an input"),
         line={"description": "行，从 1 数起 / line, from 1", "type": "integer", "minimum": 1},
@@ -132,7 +133,7 @@ def _failure() -> Schema:
 def _check() -> Schema:
     return _object(
         "规则库的检查结果", "what smrules check found",
-        library_hash={"description": "规则库内容的散列值，不能装入时为空 / content hash, null if it does not load", "type": ["string", "null"]},
+        library_hash={**_plain("string", "规则库内容的散列值", "content hash, or null"), "type": ["string", "null"]},
         passed=_plain("boolean", "没有错误", "no error was found"),
         diagnostics=_diagnostics(),
     )  # fmt: skip

@@ -36,7 +36,13 @@ def test_the_prose_names_reason_law_and_deadline(library, visited):
     """An officer reads why it was asked, what was found, and what follows by which article."""
     found = account(library, *visited, item="lanterns.shop.candles").text
 
-    for part in ("列入检查，因为行当包含纸灯笼或绢灯笼", "不符合。依据《灯笼管理办法》第5条", "罚款100元以上200元以下", "期限2026年11月26日", "第8条"):
+    for part in (
+        "列入检查，因为行当包含纸灯笼或绢灯笼",
+        "不符合。依据《灯笼管理办法》第5条",
+        "罚款100元以上200元以下",
+        "期限2026年11月26日",
+        "第8条",
+    ):
         assert part in found
 
 

@@ -28,7 +28,8 @@ def said(kind: str, text: str) -> list[tuple[str, str, str]]:
         ),
         (
             "entity", '{"id": "x", "q": 1}',
-            "entity.q：没有“q”这一项，可写：id, facts, members, history", "entity.q: no key `q`; allowed: id, facts, members, history",
+            "entity.q：没有“q”这一项，可写：id, facts, members, history",
+            "entity.q: no key `q`; allowed: id, facts, members, history",
         ),
         (
             "entity", '{"id": "x", "facts": {"hall": null}}',
@@ -66,7 +67,10 @@ def test_everything_wrong_is_said_at_once():
 
 @pytest.mark.parametrize(
     ("steps", "root", "text"),
-    [((), "entity", "entity"), ((), "$", "$"), (("answers", "kiln/K1", "a.b"), "$", "answers[kiln/K1][a.b]"), ((0, "id"), "team", "team[0].id")],
+    [
+        ((), "entity", "entity"), ((), "$", "$"), ((0, "id"), "team", "team[0].id"),
+        (("answers", "kiln/K1", "a.b"), "$", "answers[kiln/K1][a.b]"),
+    ],
 )  # fmt: skip
 def test_a_path_is_written_so_that_it_can_be_read_back(steps, root, text):
     """Names with dots or slashes stand in brackets."""

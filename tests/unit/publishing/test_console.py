@@ -99,7 +99,13 @@ def test_an_assessment_shows_findings_acts_grades_and_presumptions(library, visi
     """Whatever was found is on the page."""
     found = printed(lambda screen: screen.assessment(visited[1], library))
 
-    for part in ("符合 1，不符合 3", "罚款100元以上200元以下", "张扬", "推定、待作决定的人确认：刺眼", "   2  item/lanterns.shop.candles/what-to-do"):
+    for part in (
+        "符合 1，不符合 3",
+        "罚款100元以上200元以下",
+        "张扬",
+        "推定、待作决定的人确认：刺眼",
+        "   2  item/lanterns.shop.candles/what-to-do",
+    ):
         assert part in found
 
 
@@ -129,7 +135,10 @@ def test_an_admission_says_why_not(library):
 
     lines = printed(lambda screen: screen.admission(found, library)).splitlines()
 
-    assert ["2026-11-23：不能进行检查", "· 不能去的理由一个人：有牌的来人数为0。依据《灯笼管理办法》第3条。说明：至少两个有牌的人。"] == lines
+    assert [
+        "2026-11-23：不能进行检查",
+        "· 不能去的理由一个人：有牌的来人数为0。依据《灯笼管理办法》第3条。说明：至少两个有牌的人。",
+    ] == lines
 
 
 def test_a_decision_stands_beside_its_proposal(library, visited):

@@ -13,7 +13,16 @@ from smrules.concepts.diagnostic import InputError, diagnostic
 from smrules.concepts.entity import Entity
 from smrules.concepts.position import Position
 from smrules.publishing.exchange import (
-    Request, failure, json_line, json_text, located, read_answers, read_entity, read_lines, read_request, read_team,
+    Request,
+    failure,
+    json_line,
+    json_text,
+    located,
+    read_answers,
+    read_entity,
+    read_lines,
+    read_request,
+    read_team,
 )  # fmt: skip
 from smrules.publishing.inputs import ENTITY, INPUTS, OFFICER, REQUEST
 from smrules.publishing.json_text import JsonText
@@ -63,7 +72,14 @@ def test_answers_are_read_with_their_dates():
 
 def test_a_request_holds_all_that_a_command_needs():
     """One line carries entity, answers, team and decision."""
-    data = {"entity": {"id": "x"}, "answers": {"a.b": 1}, "team": building.TEAM, "trigger": "fire", "outcome": "chat", "by": "w"}
+    data = {
+        "entity": {"id": "x"},
+        "answers": {"a.b": 1},
+        "team": building.TEAM,
+        "trigger": "fire",
+        "outcome": "chat",
+        "by": "w",
+    }
 
     found = read_request(text(data))
 

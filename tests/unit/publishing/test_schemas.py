@@ -81,7 +81,11 @@ def test_every_field_says_what_it_is_in_chinese_first(name):
 def test_shipped_rule_files_fit_the_schema(dialect, name):
     """An editor finds nothing wrong with the shipped rules, good rule files and the libraries of the tests."""
     validator = dialect(json.loads(FILES[name]))
-    paths = [*(ROOT / "checklists").rglob("*.yaml"), *building.LIBRARIES.rglob("*.yaml"), *(ROOT / "tests/rule_files/ok").glob("*.yaml")]
+    paths = [
+        *(ROOT / "checklists").rglob("*.yaml"),
+        *building.LIBRARIES.rglob("*.yaml"),
+        *(ROOT / "tests/rule_files/ok").glob("*.yaml"),
+    ]
 
     wrong = [error.message for one in documents(*paths) for error in validator.iter_errors(one)]
 

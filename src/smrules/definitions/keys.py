@@ -1,0 +1,84 @@
+"""The kinds of keys that several shapes of rule documents share, each with the text that editors show for it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
+
+
+def _as_list(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+class _OneOrMany:
+    """Says in the schema that a list with one entry may be written as that entry."""
+
+    def __get_pydantic_json_schema__(self, core_schema, handler) -> dict[str, Any]:
+        found = handler(core_schema)
+        return {"anyOf": [found["items"], found]}
+
+
+_LISTED = (BeforeValidator(_as_list), _OneOrMany())
+
+
+def _as_text(value: Any) -> Any:
+    return {True: "true", False: "false"}.get(value, value) if isinstance(value, bool) else value
+
+
+DatedBy = Literal["act_on", "visit_on", "decide_on"]
+Rounding = Literal["up", "down", "half-up"]
+Unverified = Literal["unverified"] | None
+Flag = Annotated[bool, Strict()]
+_SCALAR = {"type": ["string", "number", "boolean"]}
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
+FactId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
+Cell = Annotated[Any, WithJsonSchema(_SCALAR)]
+Text = Annotated[str, BeforeValidator(_as_text), WithJsonSchema(_SCALAR)]
+Condition = Annotated[dict[str, Any], WithJsonSchema({"type": "object"})]
+Result = Annotated[Any, WithJsonSchema({"type": ["string", "number", "boolean", "object", "array"]})]
+
+
+def _joined(value: Any) -> Any:
+    return "、".join(map(str, value)) if isinstance(value, list) else value
+
+
+Articles = Annotated[
+    str,
+    BeforeValidator(_joined),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+Note = Annotated[str, Field(description="给编写者看的说明 / note for authors")]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Pair = Annotated[list[str], Field(min_length=2, max_length=2)]
+AnswerType = Literal["boolean", "number", "money", "choice", "choices", "date", "area", "text"]
+HitPolicy = Literal["unique", "first", "worst", "collect"]
+LiabilityHit = Literal["unique", "first", "collect"]
+
+
+class Shape(BaseModel):
+    """Base of all shapes: no key but those declared."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    at: str = Field("", alias="@", exclude=True, json_schema_extra={"deprecated": True})
+
+
+class BasisShape(Shape):
+    instrument: Id = Field(description="法律依据的标识 / instrument id")
+    article: Articles = Field(description='条文序号，如 "33"、"12-1"，或者几条的列表 / article or articles')
+    note: Note = ""
+
+
+BasisList = Annotated[list[BasisShape], *_LISTED]
+TextList = Annotated[list[str], *_LISTED]
+Basis = Annotated[BasisList, Field(description="法律依据，一条或几条 / legal basis, one or several")]
+Why = Annotated[str, Field(description="理由，会写进解释 / reason, shown in explanations")]
+Exceptions = Annotated[TextList, Field(description="它是哪些表或行的例外（但书） / tables or rows that give way to it")]
+Judgement = Annotated[Flag, Field(description="法律没有规定，是编写者的判断 / a choice of the authors where the law is silent")]
+AppliesWhen = Annotated[Condition, Field(description="适用条件；不写即都适用 / condition under which it applies")]
+Place = Annotated[Text | None, Field(description="施行地域的行政区划代码 / administrative code of the place where it applies")]
+InForce = Annotated[str | None, Field(description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")]
+Examples = Annotated[list[dict[str, Any]], Field(description="例子，由 smrules test 运行 / examples that smrules test runs")]
+Status = Annotated[Unverified, Field(description="unverified：未经核对，不进入规则库 / left out of the library")]
+Replaced = Annotated[TextList, Field(description="它取代的旧标识 / ids that it replaces")]
+Presumptions = Annotated[dict[FactId, Cell], Field(description="无人回答时推定的情节 / circumstances that are presumed")]
