@@ -101,7 +101,7 @@ CATALOGUE: dict[str, Entry] = {
         "the first key `{key}` names no kind of document",
         *_ALLOWED,
     ),
-    "SM203": Entry("missing key", "{what}缺少“{key}”", "{what_en} lacks `{key}`"),
+    "SM203": Entry("missing key", "{what}缺少“{missing}”", "{what_en} lacks `{missing}`"),
     "SM204": Entry("wrong shape", "这里要写{expected_zh}，现在是“{found}”", "expected {expected_en}, found `{found}`"),
     "SM205": Entry(
         "form of an id",

@@ -136,8 +136,18 @@ def months_later(day: date, months: int) -> date:
     datetime.date(2024, 2, 29)
     """
     years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= years <= date.max.year:
+        return date.max if months > 0 else date.min
     last = gregorian.monthrange(years, month + 1)[1]
     return date(years, month + 1, min(day.day, last))
+
+
+def _days_later(day: date, days: int) -> date:
+    """Return the day *days* later; what lies beyond the calendar is its end."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
 
 
 def later(day: date, duration: Duration, calendar: Calendar) -> date:
@@ -145,12 +155,12 @@ def later(day: date, duration: Duration, calendar: Calendar) -> date:
     if duration.unit == "working-days":
         return calendar.after(day, duration.amount)
     if duration.unit == "days":
-        return day + timedelta(days=duration.amount)
+        return _days_later(day, duration.amount)
     return months_later(day, duration.amount * (12 if duration.unit == "years" else 1))
 
 
 def earlier(day: date, duration: Duration) -> date:
     """Return the day *duration* before *day*; a window is all that lies after it, up to *day*."""
     if duration.unit in ("days", "working-days"):
-        return day - timedelta(days=duration.amount)
+        return _days_later(day, -duration.amount)
     return months_later(day, -duration.amount * (12 if duration.unit == "years" else 1))

@@ -88,7 +88,7 @@ class ChecklistReader:
 
     def item(self, one: ItemShape, domain: str | None, per: str | None, presume, *path) -> InspectionItem | None:
         if domain is None:
-            self.names.report("SM203", self.document, *path, what="检查事项", what_en="an inspection item", key="domain")
+            self.names.report("SM203", self.document, *path, what="检查事项", what_en="an inspection item", missing="domain")
             return None
         if one.domain:
             self.known_at("domains", one.domain, "SM306", *path, "domain")

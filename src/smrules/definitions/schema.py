@@ -78,7 +78,7 @@ def _translated(document: YamlDocument, shape: type[Shape], error) -> Diagnostic
     if kind == "missing":
         where = document.position(*path[:-1])
         zh, en = NAMES.get(_shape_at(shape, path[:-1]), _HERE)
-        return diagnostic("SM203", where, what=zh, what_en=en, key=path[-1])
+        return diagnostic("SM203", where, what=zh, what_en=en, missing=path[-1])
     if kind == "string_pattern_mismatch":
         return _bad_name(document, path, error)
     if kind == "literal_error":

@@ -109,7 +109,7 @@ class RuleReader:
     def derivation(self, shape: DerivationShape, *path) -> Derivation | None:
         kind = kind_of(shape)
         if kind is None:
-            self.names.report("SM203", self.document, *path, what="得出的事实", what_en="a derived fact", key=" | ".join(KINDS))
+            self.names.report("SM203", self.document, *path, what="得出的事实", what_en="a derived fact", missing=" | ".join(KINDS))
             return None
         if shape.fact not in self.names.facts:
             return None
@@ -200,7 +200,7 @@ class RuleReader:
             self.names.report("SM309", self.document, *path, "for", name=shape.for_, nearest=close)
             return None
         if (shape.decides is None) == (shape.adds is None):
-            self.names.report("SM203", self.document, *path, what="决策表", what_en="a table", key="decides | adds")
+            self.names.report("SM203", self.document, *path, what="决策表", what_en="a table", missing="decides | adds")
             return None
         if not self.target_is_known(shape, *path):
             return None

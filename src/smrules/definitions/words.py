@@ -9,7 +9,7 @@ from typing import Any
 
 from smrules.concepts.checklist import Domain
 from smrules.concepts.dates import DURATION_UNITS, Calendar, parse_date, parse_period
-from smrules.concepts.diagnostic import nearest
+from smrules.concepts.diagnostic import listed, nearest
 from smrules.concepts.law import Instrument, LegalBasis, Parameter
 from smrules.concepts.vocabulary import Act, Choice, Fact, FactPath, RecordKind, Scope
 from smrules.definitions.cells import read_number, read_value
@@ -140,19 +140,33 @@ def _values(shape, document, names, *path) -> tuple[Mapping[str, Choice], tuple,
     if isinstance(of, str) and of in LISTS:
         return {}, (), of
     if isinstance(of, list) and shape.type in ("number", "money"):
-        return {}, tuple(number for number in map(read_number, of) if number is not None), None
+        return {}, tuple(_figure(one, document, names, *path, "of", number) for number, one in enumerate(of)), None
     if isinstance(of, dict) and shape.type in ("choice", "choices"):
-        return {code: _choice(code, one) for code, one in of.items() if code != "@"}, (), None
+        codes = [code for code in of if code != "@"]
+        return {code: _choice(code, of[code], codes, document, names, *path, "of", code) for code in codes}, (), None
     if of is not None or shape.type in ("choice", "choices"):
         names.report("SM204", document, *path, "of", expected_zh="值: 名称，或者 " + " | ".join(LISTS),
                      expected_en="values with labels, or " + " | ".join(LISTS), found=of)  # fmt: skip
     return {}, (), None
 
 
-def _choice(code: str, one: Any) -> Choice:
-    if isinstance(one, dict):
-        return Choice(code, str(one.get("label", code)), one.get("alone") is True, one.get("under"))
-    return Choice(code, str(one))
+def _choice(code: str, one: Any, codes: list[str], document: YamlDocument, names: Names, *path) -> Choice:
+    """Read one value of a choice: its label, or a mapping that says how it keeps company."""
+    if not isinstance(one, dict):
+        return Choice(code, str(one).lower() if isinstance(one, bool) else str(one))
+    for key in one.keys() - {"label", "alone", "under", "@"}:
+        close = nearest(key, ("label", "alone", "under"))
+        names.report("SM201", document, *path, key, what="选项", what_en="a value", name=key, nearest=close,
+                     allowed="label, alone, under")  # fmt: skip
+    label, alone, under = one.get("label", code), one.get("alone", False), one.get("under")
+    for key, wrong in (("label", not isinstance(label, str)), ("alone", not isinstance(alone, bool))):
+        if wrong:
+            expected = ("文字", "text") if key == "label" else ("true 或 false", "true or false")
+            names.report("SM204", document, *path, key, expected_zh=expected[0], expected_en=expected[1], found=one[key])
+    if under is not None and (under not in codes or under == code):
+        names.report("SM303", document, *path, "under", value=under, fact=path[-3], allowed=listed(codes))
+        under = None
+    return Choice(code, str(label), alone is True, under)
 
 
 def _range(text: str | None, document, names, *path):
@@ -175,7 +189,7 @@ def declare_acts(shape: VocabularyShape, document: YamlDocument, names: Names) -
             names.report("SM308", document, "acts", act_id, key=True, name=act_id, first=names.acts[act_id].position)
         label = one.get("label")
         if not isinstance(label, str):
-            names.report("SM203", document, "acts", act_id, what="违法行为", what_en="an act", key="label")
+            names.report("SM203", document, "acts", act_id, what="违法行为", what_en="an act", missing="label")
         separate = one.get("separate_by")
         if separate is not None and separate not in names.scopes:
             names.report("SM309", document, "acts", act_id, "separate_by", name=separate,

@@ -34,7 +34,7 @@ class TableTrial(Trial):
 
     def run(self, data: Mapping[str, Any]) -> None:
         if "expect" not in data:
-            raise InputError([diagnostic("SM203", NOWHERE, what="例子", what_en="an example", key="expect")])
+            raise InputError([diagnostic("SM203", NOWHERE, what="例子", what_en="an example", missing="expect")])
         member = self.member(self.mapping(data, "given"))
         engine = ReferenceEvaluator(self.library, self.world)
         if self.table.decides:

@@ -58,7 +58,7 @@ class Trial:
         """Return what the example expects, after refusing what cannot be expected."""
         found = self.mapping(data, "expect")
         if not found:
-            raise InputError([diagnostic("SM203", NOWHERE, what="例子", what_en="an example", key="expect")])
+            raise InputError([diagnostic("SM203", NOWHERE, what="例子", what_en="an example", missing="expect")])
         wrong = [key for key in found if key not in self.EXPECTED]
         if wrong:
             fields = {"what": "例子的 expect", "what_en": "expect of an example", "allowed": listed(self.EXPECTED)}
@@ -89,14 +89,14 @@ class Trial:
 
     def because(self, told: Any, owner: str = "") -> None:
         """Compare the rows that decided: every row that is named must be among them."""
-        for name in listed_as(told):
-            full = str(name) if "." in str(name) or not owner else f"{owner}.{name}"
+        for name in texts_of(told):
+            full = name if "." in name or not owner else f"{owner}.{name}"
             self.compare("起决定作用的行", "the deciding row", full, list(self.rows), full in self.rows)
 
     def unknown(self, told: Any, needs: Iterable[str]) -> None:
         """Compare the facts that would settle what is open: an empty list says that nothing is."""
         needs = sorted(set(needs))
-        wanted = listed_as(told)
+        wanted = texts_of(told)
         fits = set(wanted) <= set(needs) if wanted else not needs
         self.compare("未知的事实", "the unknown facts", wanted, needs, fits)
 
@@ -127,7 +127,7 @@ class ItemTrial(Trial):
 
     def run(self, data: Mapping[str, Any]) -> None:
         expected = self.expected(data)
-        if (state := expected.get("state")) is not None and state not in ANSWER_STATES:
+        if (state := expected.get("state")) is not None and state not in tuple(ANSWER_STATES):
             raise InputError([diagnostic("SM610", NOWHERE, found=state, allowed=listed(ANSWER_STATES))])
         scene = self.scene(data)
         item, engine = scene.items[0], ReferenceEvaluator(self.library, scene.world)
@@ -184,7 +184,7 @@ class ItemTrial(Trial):
         if "outcome" in expected:
             codes = {one.values.get("outcome.code", NONE) for one in proposed if engine.exists(one)}
             found = sorted(code for code in codes if isinstance(code, str))
-            wanted = sorted(self.codes(listed_as(expected["outcome"])))
+            wanted = sorted(self.codes(texts_of(expected["outcome"])))
             self.compare("处理意见", "the outcome", wanted, found, wanted == found)
         if "unknown" in expected:
             needs = Needs(engine)
@@ -195,7 +195,7 @@ class ItemTrial(Trial):
                     needs.of_record(one)
             self.unknown(expected["unknown"], (fact for _, fact in needs.found))
 
-    def codes(self, told: list[Any]) -> list[str]:
+    def codes(self, told: list[str]) -> list[str]:
         """Return the outcome codes that are expected, after refusing those that nobody declared."""
         known = self.library.fact("outcome.code").choices if "outcome.code" in self.library.vocabulary.facts else {}
         if wrong := [code for code in told if code not in known]:
@@ -265,6 +265,16 @@ def listed_as(told: Any) -> list[Any]:
     if told in ("none", None):
         return []
     return list(told) if isinstance(told, (list, tuple)) else [told]
+
+
+def texts_of(told: Any) -> list[str]:
+    """Return names that are expected as a list; raises `InputError` if one is no text."""
+    found = listed_as(told)
+    for one in found:
+        if not isinstance(one, str):
+            fields = {"expected_zh": "名称，或者名称的列表", "expected_en": "a name or a list of names", "found": one}
+            raise InputError([diagnostic("SM204", NOWHERE, **fields)])
+    return found
 
 
 def _same(told: Any, found: Any) -> bool:
