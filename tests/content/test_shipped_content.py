@@ -3,12 +3,16 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+
 
 import smrules
 from smrules.definitions.library import build_library, read_folder
 from smrules.verification.check import check
+
+from tests.content.coverage import coverage_table
 
 COVERED_FROM = date(2026, 6, 1)
 DEEP = ("food-operation", "special-equipment", "price-competition")
@@ -125,3 +129,10 @@ def test_an_ended_campaign_leaves_no_trace(library, documents):
 def test_the_calendar_covers_the_promised_years(library):
     """Working days are known from 2021 to 2026; a year without data is not guessed."""
     assert set(library.calendar.holidays) >= set(range(2021, 2027))
+
+
+def test_the_content_page_tells_the_truth(library):
+    """The numbers and dates of docs/content.md are those of the rules."""
+    page = (Path(__file__).parents[2] / "docs" / "content.md").read_text(encoding="utf-8")
+
+    assert coverage_table(library) in page

@@ -91,8 +91,8 @@ CATALOGUE: dict[str, Entry] = {
     # SM2xx: the shape of a document
     "SM201": Entry(
         "unknown key",
-        "{what}没有“{key}”这个键，可用的键：{allowed}",
-        "{what_en} has no key `{key}`; allowed keys: {allowed}",
+        "{what}没有“{name}”这个键，可用的键：{allowed}",
+        "{what_en} has no key `{name}`; allowed keys: {allowed}",
         *_NEAREST,
     ),
     "SM202": Entry(
@@ -249,6 +249,13 @@ CATALOGUE: dict[str, Entry] = {
         "for example: {example}",
     ),
     "SM422": Entry("otherwise without a reason", "otherwise 要用 why 写明原因", "otherwise must say why"),
+    "SM423": Entry(
+        "pick without a total order",
+        "“{fact}”要用 highest 或者 lowest 排出先后，并以“{id}”结尾",
+        "order the members of `{fact}` by highest or lowest, ending in `{id}`",
+        "编号放在最后，选出的就只有一个",
+        "with the id last, exactly one is picked",
+    ),
     # SM5xx: law
     "SM501": Entry(
         "no basis in force",

@@ -14,7 +14,7 @@ DURATION_UNITS = {
     "years": "年",
 }
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_DURATION = re.compile(r"(\d+)\s+(working[ -]days?|days?|months?|years?)")
+_DURATION = re.compile(r"(\d{1,4})\s+(working[ -]days?|days?|months?|years?)")
 
 
 class MissingCalendarYear(ValueError):

@@ -64,6 +64,8 @@ class Shape(BaseModel):
 
 
 class BasisShape(Shape):
+    """A citation: instrument, article, and a note that answers doubts about it."""
+
     instrument: Id = Field(description="法律依据的标识 / instrument id")
     article: Articles = Field(description='条文序号，如 "33"、"12-1"，或者几条的列表 / article or articles')
     note: Note = ""

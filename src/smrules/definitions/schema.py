@@ -108,7 +108,7 @@ def _unknown_key(document: YamlDocument, shape: type[Shape], path: tuple) -> Dia
     close = nearest(str(path[-1]), allowed)
     zh, en = NAMES.get(around, _HERE)
     place = document.position(*path, key=True)
-    return diagnostic("SM201", place, what=zh, what_en=en, key=path[-1], allowed=listed(allowed, 30), nearest=close)
+    return diagnostic("SM201", place, what=zh, what_en=en, name=path[-1], allowed=listed(allowed, 30), nearest=close)
 
 
 def _shape_at(shape: type[Shape], path: tuple) -> type[Shape]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from smrules.concepts.dates import ALWAYS, Period, parse_period
-from smrules.concepts.diagnostic import nearest
+from smrules.concepts.diagnostic import listed, nearest
 from smrules.concepts.reading import facts_of
 from smrules.concepts.rules import (
     ALWAYS_TRUE,
@@ -31,6 +31,9 @@ from smrules.definitions.yaml_source import YamlDocument
 
 KINDS = ("count", "share", "pick", "sum", "mean", "min", "max", "worst", "ratio", "value", "holds")
 _MAY_LACK_EMPTY = ("count", "sum", "value", "holds")
+_ALWAYS = {"at", "fact", "label", "unit", "why", "empty", "decimals", "round"}
+_CHOOSING = {"where", "within", "until"}
+_MORE = {"share": {"of"}, "pick": {"highest", "lowest"}}
 
 
 def kind_of(shape: DerivationShape) -> str | None:
@@ -114,6 +117,7 @@ class RuleReader:
         if shape.fact not in self.names.facts:
             return None
         self.must_say_empty(shape, kind, *path)
+        self.must_fit(shape, kind, *path)
         try:
             return self.known_derivation(shape, kind, path)
         except Mistake as mistake:
@@ -124,6 +128,20 @@ class RuleReader:
         over_facts = kind in ("min", "max") and len(getattr(shape, kind)) > 1
         if shape.empty is None and kind not in _MAY_LACK_EMPTY and not over_facts:
             self.names.report("SM409", self.document, *path, fact=shape.fact)
+
+    def must_fit(self, shape: DerivationShape, kind: str, *path) -> None:
+        """Report keys that this kind does not use, and a pick whose order is not total."""
+        over_members = kind not in ("ratio", "value", "holds") and not isinstance(getattr(shape, kind), list)
+        over_members = over_members or (kind in ("min", "max") and len(getattr(shape, kind)) == 1)
+        allowed = {kind, *_ALWAYS, *(_CHOOSING if over_members else ()), *_MORE.get(kind, ())}
+        for name in sorted(shape.model_fields_set - allowed):
+            self.names.report("SM201", self.document, *path, name, key=True, what=f"得出的事实（{kind}）", name=name,
+                              what_en=f"a derived fact ({kind})", allowed=listed(sorted(allowed - {"at"})))  # fmt: skip
+        keys = shape.highest or shape.lowest or [""]
+        scope = self.names.scopes.get(shape.pick or "")
+        last = (scope.key or f"{scope.id}.id") if scope else ""
+        if kind == "pick" and scope and (keys[-1] != last or (shape.highest and shape.lowest)):
+            self.names.report("SM423", self.document, *path, fact=shape.fact, id=last)
 
     def known_derivation(self, shape: DerivationShape, kind: str, path) -> Derivation:
         scope = shape.fact.partition(".")[0]

@@ -9,7 +9,7 @@ from typing import Any
 
 from smrules.concepts.checklist import Domain
 from smrules.concepts.dates import DURATION_UNITS, Calendar, parse_date, parse_period
-from smrules.concepts.diagnostic import listed, nearest
+from smrules.concepts.diagnostic import nearest
 from smrules.concepts.law import Instrument, LegalBasis, Parameter
 from smrules.concepts.vocabulary import Act, Choice, Fact, FactPath, RecordKind, Scope
 from smrules.definitions.cells import read_number, read_value
@@ -27,6 +27,8 @@ from smrules.definitions.shapes import (
 from smrules.definitions.yaml_source import YamlDocument
 
 DATED_BY = {"act_on": "act.on", "visit_on": "visit.on", "decide_on": "visit.decide_on"}
+LONGEST = 9999
+"""The greatest number of days, months or years that a duration may have."""
 LISTS = ("acts", "domains", "checklists", "items", "instruments")
 
 
@@ -156,7 +158,7 @@ def _choice(code: str, one: Any, codes: list[str], document: YamlDocument, names
         return Choice(code, str(one).lower() if isinstance(one, bool) else str(one))
     for key in one.keys() - {"label", "alone", "under", "@"}:
         close = nearest(key, ("label", "alone", "under"))
-        names.report("SM201", document, *path, key, what="选项", what_en="a value", name=key, nearest=close,
+        names.report("SM201", document, *path, key, key=True, what="选项", what_en="a value", name=key, nearest=close,
                      allowed="label, alone, under")  # fmt: skip
     label, alone, under = one.get("label", code), one.get("alone", False), one.get("under")
     for key, wrong in (("label", not isinstance(label, str)), ("alone", not isinstance(alone, bool))):
@@ -164,7 +166,8 @@ def _choice(code: str, one: Any, codes: list[str], document: YamlDocument, names
             expected = ("文字", "text") if key == "label" else ("true 或 false", "true or false")
             names.report("SM204", document, *path, key, expected_zh=expected[0], expected_en=expected[1], found=one[key])
     if under is not None and (under not in codes or under == code):
-        names.report("SM303", document, *path, "under", value=under, fact=path[-3], allowed=listed(codes))
+        close = nearest(str(under), codes)
+        names.report("SM302", document, *path, "under", what="选项", what_en="value", name=under, nearest=close)
         under = None
     return Choice(code, str(label), alone is True, under)
 
@@ -273,6 +276,10 @@ def _figure(cell: Any, document, names, *path):
     number = read_number(cell) if isinstance(cell, str) else None
     if number is None:
         names.report("SM204", document, *path, expected_zh="数字", expected_en="a number", found=cell)
+        return 0
+    if document.data.get("unit") in DURATION_UNITS and (number % 1 or not 0 <= number <= LONGEST):
+        names.report("SM204", document, *path, expected_zh=f"0 至 {LONGEST} 的整数", found=cell,
+                     expected_en=f"a whole number from 0 to {LONGEST}")  # fmt: skip
         return 0
     return number
 

@@ -40,8 +40,8 @@ class Screen:
     # --- building blocks -------------------------------------------------------------------------
 
     def line(self, text: str = "", style: str = "") -> None:
-        """Print one paragraph."""
-        self.console.print(_text(text, style))
+        """Print one paragraph on one line: a terminal folds Chinese where it must, rich would only break at blanks."""
+        self.console.print(_text(text, style), soft_wrap=True)
 
     def heading(self, text: str) -> None:
         """Print a heading."""
@@ -72,7 +72,7 @@ class Screen:
     def messages(self, found: Iterable[Diagnostic], language: str) -> None:
         """Print messages; their lines are never broken, so that programs can read them."""
         for one in found:
-            self.console.print(_text(one.text(language)), soft_wrap=True)
+            self.line(one.text(language))
 
     def checked(self, found: Sequence[Diagnostic], library: Library | None, language: str) -> None:
         """Print what checking a library found."""
@@ -84,7 +84,7 @@ class Screen:
     def examples(self, results: Sequence[Any], language: str) -> None:
         """Print every example with the rows that decided, and what does not fit."""
         for one in results:
-            self.console.print(_text(f"{'✓' if one.passed else '✗'} {one.name}  {'、'.join(one.rows)}"), soft_wrap=True)
+            self.line(f"{'✓' if one.passed else '✗'} {one.name}  {'、'.join(one.rows)}")
             self.messages(one.diagnostics, language)
         failed = sum(not one.passed for one in results)
         self.line(f"{len(results)} 个例子：{len(results) - failed} 个符合，{failed} 个不符")
@@ -228,7 +228,7 @@ def _text(value: Any, style: str = "") -> Text:
 
 
 def _first(reasons: Sequence[str], most: int = 2) -> str:
-    return "；".join(reasons[:most]) + (f"；等 {len(reasons)} 条" if len(reasons) > most else "")
+    return "；".join(reasons[:most]) + (f"；等{len(reasons)}条" if len(reasons) > most else "")
 
 
 def _asked(one: Question) -> str:

@@ -190,6 +190,7 @@ def _shape(name: str, made: Schema) -> Schema:
     label = next((zh for shape, (zh, _) in NAMES.items() if shape.__name__ == name), name)
     written = _as_written(_untitled(made))
     written["properties"].pop("@", None)
+    written.pop("description", None)
     return {"title": label, **written}
 
 

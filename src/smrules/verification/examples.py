@@ -95,7 +95,7 @@ class _Attempt:
         if wrong:
             allowed = listed(self.keys)
             raise InputError(
-                diagnostic("SM201", self.position, what="例子", what_en="an example", key=key, allowed=allowed, nearest=nearest(key, self.keys))
+                diagnostic("SM201", self.position, what="例子", what_en="an example", name=key, allowed=allowed, nearest=nearest(key, self.keys))
                 for key in wrong
             )
 

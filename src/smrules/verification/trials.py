@@ -63,7 +63,7 @@ class Trial:
         if wrong:
             fields = {"what": "例子的 expect", "what_en": "expect of an example", "allowed": listed(self.EXPECTED)}
             raise InputError(
-                diagnostic("SM201", NOWHERE, key=key, nearest=nearest(key, self.EXPECTED), **fields) for key in wrong
+                diagnostic("SM201", NOWHERE, name=key, nearest=nearest(key, self.EXPECTED), **fields) for key in wrong
             )
         return found
 
