@@ -1,12 +1,14 @@
 """Whatever loads and whatever fits is evaluated without an exception; what nobody said is unknown and never a pass."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smrules import Assessment, Library, VisitPlan
 from tests.properties.visits import Visit, shipped_visits, small_visits
-from dataclasses import replace
+from tests.small_libraries import build
 
 
 @given(small_visits())
@@ -49,8 +51,6 @@ def test_more_answers_take_nothing_back(visit: Visit, data):
     bare = {file: [_without_presumptions(one) for one in content] for file, content in visit.documents.items()}
     some = data.draw(st.sets(st.sampled_from(sorted(visit.answers)))) if visit.answers else set()
     partly = replace(visit, answers={key: visit.answers[key] for key in some})
-
-    from tests.small_libraries import build
 
     library = build(bare)
     early, late = ({(one.owner, one.code) for one in each.report(library).outcomes} for each in (partly, visit))

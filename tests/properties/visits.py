@@ -27,6 +27,10 @@ class Visit:
     library: Library
     documents: Documents
 
+    def __repr__(self) -> str:
+        drawn = {file: content for file, content in self.documents.items() if file != "words.yaml"}
+        return f"{self.entity}\n{self.answers}\n{json.dumps(drawn, ensure_ascii=False)}"
+
     def plan(self, library: Library | None = None) -> VisitPlan:
         """Return the plan by *library*, or by the visit's own."""
         return smrules.plan(library or self.library, self.entity, on=ON)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pytest
 from jsonschema import Draft202012Validator
 
+import smrules
 from smrules.cli import main
 from smrules.concepts.catalogue import CATALOGUE
 from smrules.publishing import progress, schemas
@@ -372,12 +373,13 @@ BAD = {
 }
 """Code → what makes it: command, entity, answers, options; then the file and the text at which the message points."""
 
-ELSEWHERE = {"SM608": "a command plans and assesses with one library: tests/unit/inspection/test_assess.py"}
+NO_COMMAND = {"SM608"}
+"""A command plans and assesses with one library, so only callers of the library can meet these."""
 
 
 def test_every_code_of_wrong_input_is_tried():
     """A code that is added is tried too."""
-    assert {code for code in CATALOGUE if code.startswith("SM6")} == {*BAD, *ELSEWHERE}
+    assert {code for code in CATALOGUE if code.startswith("SM6")} == {*BAD, *NO_COMMAND}
 
 
 @pytest.mark.parametrize("code", BAD)
@@ -392,7 +394,18 @@ def test_bad_input_ends_in_a_located_message(run, files, tmp_path, code):
     column = Path(names[file]).read_text("utf-8").index(pointed_at) + 1 if pointed_at else 1
     places = [line.partition(": error")[0] for line in found.err.splitlines() if f"error {code} " in line]
     assert (1, "") == (found.code, found.out)
-    assert [f"{names.get(file, file)}:1:{column}"] == places
+    assert [f"{names[file]}:1:{column}" if file in names else file] == places
+
+
+def test_a_plan_of_another_library_is_refused():
+    """Answers are assessed with the library that made the plan (SM608)."""
+    plan, _ = building.visit(building.lanterns(), {})
+    other = smrules.load(building.LANTERNS, overlay=building.FOG)
+
+    with pytest.raises(smrules.InputError) as caught:
+        smrules.assess(other, plan, {})
+
+    assert ["SM608"] == [one.code for one in caught.value.diagnostics]
 
 
 def test_with_json_a_failure_is_also_a_document(run, files):

@@ -256,6 +256,13 @@ CATALOGUE: dict[str, Entry] = {
         "编号放在最后，选出的就只有一个",
         "with the id last, exactly one is picked",
     ),
+    "SM424": Entry(
+        "values that cannot be aggregated so",
+        "“{fact}”（{type}）不能用 {kind} 汇总",
+        "`{fact}` ({type}) cannot be aggregated by `{kind}`",
+        "相加、平均要数字或金额；比大小要数字、金额、日期或者分轻重的选项",
+        "sums and means need numbers or money; an order needs numbers, money, dates or ordered choices",
+    ),
     # SM5xx: law
     "SM501": Entry(
         "no basis in force",

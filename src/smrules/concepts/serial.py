@@ -8,9 +8,20 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Self
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
+from smrules.concepts.diagnostic import Diagnostic, InputError, diagnostic
+from smrules.concepts.position import Position
 from smrules.concepts.values import NONE, UNKNOWN, Interval, MoneyRange, SetBetween
+
+
+def _complaint(name: str, error: ErrorDetails) -> Diagnostic:
+    """Say in our words what pydantic found wrong."""
+    where = ".".join((name, *map(str, error["loc"])))
+    known = {"extra_forbidden": ("没有这一项", "there is no such key"), "missing": ("缺少这一项", "this is missing")}
+    zh, en = known.get(error["type"], ("这里不能是这样的值", "this value does not fit"))
+    return diagnostic("SM606", Position(where, 0), where=where, problem_zh=zh, problem_en=en)
 
 
 @lru_cache(maxsize=None)
@@ -22,6 +33,7 @@ class Serial:
     """Gives a frozen dataclass `to_dict` and `from_dict`; the two undo each other."""
 
     __slots__ = ()
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data, ready for JSON: text, whole numbers, booleans, lists and mappings."""
@@ -29,8 +41,11 @@ class Serial:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return the object that `to_dict` described; raises `pydantic.ValidationError` if *data* is something else."""
-        return _adapter(cls).validate_python(data)
+        """Return the object that `to_dict` described; raises `InputError` if *data* is something else."""
+        try:
+            return _adapter(cls).validate_python(data)
+        except ValidationError as error:
+            raise InputError([_complaint(cls.__name__, one) for one in error.errors()]) from None
 
     @classmethod
     def json_schema(cls) -> dict[str, Any]:

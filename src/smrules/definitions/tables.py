@@ -137,6 +137,8 @@ class RuleReader:
         for name in sorted(shape.model_fields_set - allowed):
             self.names.report("SM201", self.document, *path, name, key=True, what=f"得出的事实（{kind}）", name=name,
                               what_en=f"a derived fact ({kind})", allowed=listed(sorted(allowed - {"at"})))  # fmt: skip
+        if shape.until is not None and shape.within is None:
+            self.names.report("SM203", self.document, *path, what="得出的事实", what_en="a derived fact", missing="within")
         keys = shape.highest or shape.lowest or [""]
         scope = self.names.scopes.get(shape.pick or "")
         last = (scope.key or f"{scope.id}.id") if scope else ""
@@ -148,18 +150,34 @@ class RuleReader:
         here = self.visible(scope)
         aggregated, facts = self.operands(shape, kind, here)
         inside = self.visible(scope, aggregated) if aggregated else here
+        keys = tuple(self.seen(key, inside, scope) for key in shape.highest or shape.lowest or ())
+        for read in (*facts, *keys):
+            self.must_suit(kind, read)
         return Derivation(
             shape.fact, kind, self.document.place(*path), aggregated, facts,
             where=self.conditions.read(shape.where, (*path, "where"), aggregated or scope, inside),
             of=self.conditions.read(shape.of, (*path, "of"), aggregated or scope, inside),
             window=self.window(shape, aggregated, here),
-            keys=tuple(self.seen(key, inside, scope) for key in shape.highest or shape.lowest or ()),
+            keys=keys,
             highest=shape.highest is not None,
             expression=self.arithmetic(shape.value, here, scope) if shape.value is not None else None,
             condition=self.conditions.read(shape.holds, (*path, "holds"), scope, here) if shape.holds is not None else None,
             empty=self.empty(shape), decimals=self.names.facts[shape.fact].decimals if kind != "count" else None,
             round=shape.round or self.names.facts[shape.fact].round,
         )  # fmt: skip
+
+    def must_suit(self, kind: str, path: FactPath) -> None:
+        """Refuse facts whose values cannot be added up, or put in an order."""
+        fact = self.names.type_of(path)
+        graded = fact.type == "choice" and (fact.ordered if kind != "pick" else bool(fact.choices))
+        suits = {
+            "worst": graded,
+            "min": fact.type in ("number", "money", "date") or graded,
+            "max": fact.type in ("number", "money", "date") or graded,
+            "pick": fact.type in ("number", "money", "date", "text", "area", "boolean") or graded,
+        }.get(kind, fact.type in ("number", "money"))
+        if not suits:
+            raise Mistake("SM424", kind=kind, fact=str(path), type=fact.type)
 
     def operands(self, shape: DerivationShape, kind: str, here: frozenset[str]) -> tuple[str | None, tuple[FactPath, ...]]:
         """Return the scope that is aggregated, if any, and the facts that are read."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from smrules.concepts.rules import Arithmetic, Derivation
 from smrules.concepts.values import NONE, UNKNOWN, Interval, Truth, all_hold, bounded, ends, exact
-from smrules.concepts.vocabulary import Fact
+from smrules.concepts.vocabulary import Fact, FactPath
 from smrules.engine import truth
 from smrules.engine.arithmetic import combine, rounded, total
 from smrules.engine.evaluator import Evaluator
@@ -152,8 +152,15 @@ def picked(engine: Evaluator, one: Derivation, owner: Member, chosen: list[tuple
     if any(_inexact(value) for key in keys.values() for value in key):
         return UNKNOWN
     best = max if one.highest else min
-    return best(members, key=lambda member: [(value is not NONE, value) if value is not NONE else (False, 0)
-                                             for value in keys[member]])  # fmt: skip
+    return best(members, key=lambda member: [_place(engine, path, value) for path, value in zip(one.keys, keys[member], strict=True)])
+
+
+def _place(engine: ReferenceEvaluator, path: FactPath, value: Any) -> tuple[bool, Any]:
+    """Return where a value stands in the order of its type; what has none comes lowest."""
+    if value is NONE:
+        return False, 0
+    fact = engine.library.type_of(path)
+    return True, fact.rank(value) if fact.type == "choice" else value
 
 
 def _inexact(value: Any) -> bool:

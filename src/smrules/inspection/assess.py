@@ -57,7 +57,7 @@ def assess(
     """
     if plan.library_hash != library.content_hash:
         fields = {"planned": plan.library_hash[:12], "loaded": library.content_hash[:12]}
-        raise InputError([diagnostic("SM608", Position("plan"), **fields)])
+        raise InputError([diagnostic("SM608", Position("plan", 0), **fields)])
     intake = Intake(library)
     scene = set_scene(library, plan.entity, plan.on, intake, history)
     keep_planned(scene, plan)
@@ -197,7 +197,7 @@ class Assessor:
 
     def sanction(self, record: Member) -> Sanction:
         shown = self.attributes_shown(record)
-        explanation = self.explainer.explanation(record.source, record.parent, f"法律规定的处罚：{shown}")
+        explanation = self.explainer.explanation(record.source, record.parent, f"{self.record_label(record)}：{shown}")
         return Sanction(
             record.values["sanction.id"],
             self.attributes(record),
@@ -262,7 +262,7 @@ class Assessor:
         if self.engine.exists(owner):
             for record in records:
                 needs.of_record(record)
-        return self.open_question("outcome", owner, "处理意见", needs, [one.source for one in records], "outcome.code")
+        return self.open_question("outcome", owner, self.record_label(records[0]), needs, [one.source for one in records], "outcome.code")
 
     def open_question(self, what: str, member: Member, label: str, needs: Needs, rulings, fact: str) -> OpenQuestion:
         shown, rows = [], []
@@ -296,6 +296,10 @@ class Assessor:
             case "visit":
                 return "本次检查"
         return f"{self.library.vocabulary.scopes[member.scope].label}{member.key}"
+
+    def record_label(self, record: Member) -> str:
+        """Return what the vocabulary calls this kind of record."""
+        return self.library.vocabulary.records[record.scope].label
 
     def domain(self, member: Member) -> str | None:
         """Return the domain that a member belongs to: of an act, that of its first item."""

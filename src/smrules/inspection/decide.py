@@ -40,10 +40,10 @@ def decide(
     labels = library.fact("outcome.code").choices
     chosen = code or outcome.code
     if chosen not in labels:
-        raise InputError([diagnostic("SM616", Position("decision"), name=chosen, allowed=listed(labels, 30))])
+        raise InputError([diagnostic("SM616", Position("decision", 0), name=chosen, allowed=listed(labels, 30))])
     changed = {name: value for name, value in (attributes or {}).items() if outcome.attributes.get(name) != value}
     differs = chosen != outcome.code or bool(changed)
     if differs and not reason.strip():
-        raise InputError([diagnostic("SM614", Position("decision"))])
+        raise InputError([diagnostic("SM614", Position("decision", 0))])
     merged = {**outcome.attributes, **changed}
     return Decision(outcome, chosen, labels[chosen].label, by, reason, differs, merged)

@@ -50,7 +50,7 @@ class Intake:
 
     def report(self, code: str, at: str, /, **fields: object) -> None:
         """Note what is wrong *at* a path in the input."""
-        self.found.append(diagnostic(code, Position(at), **fields))
+        self.found.append(diagnostic(code, Position(at, 0), **fields))
 
     def finish(self) -> None:
         """Raise `InputError` if anything was reported."""

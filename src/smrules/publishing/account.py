@@ -70,7 +70,7 @@ def find_outcome(assessment: Assessment, name: str) -> Outcome:
     if len(found) == 1:
         return found[0]
     allowed = listed((one.id for one in found or assessment.outcomes), 30)
-    raise InputError([diagnostic("SM616", Position("outcome"), name=name, allowed=allowed)])
+    raise InputError([diagnostic("SM616", Position("outcome", 0), name=name, allowed=allowed)])
 
 
 def _outcomes(assessment: Assessment, name: str) -> list[Outcome]:
@@ -111,7 +111,7 @@ def _of_item(library: Library, plan: VisitPlan, assessment: Assessment, name: st
     item = name.partition("@")[0]
     if item not in library.items:
         fields = {"what": "检查事项", "what_en": "inspection item", "name": item, "nearest": nearest(item, library.items)}
-        raise InputError([diagnostic("SM302", Position("item"), **fields)])
+        raise InputError([diagnostic("SM302", Position("item", 0), **fields)])
     planned = [one for one in plan.items if name in (one.item, _key(one))]
     findings = [one for one in assessment.findings if name in (one.item, _key(one))]
     keys = {_key(one) for one in planned}

@@ -112,7 +112,7 @@ def _diagnostic() -> Schema:
         code={**_plain("string", "编号，见 docs/diagnostics.md", "number in the catalogue"), "pattern": "^SM[0-9]{3}$"},
         level={"description": "错误或者警告 / error or warning", "enum": ["error", "warning"]},
         file=_plain("string", "文件，或者输入中的路径", "file, or path in an input"),
-        line={"description": "行，从 1 数起 / line, from 1", "type": "integer", "minimum": 1},
+        line={"description": "行，从 1 数起；0 表示整个输入 / line, from 1; 0 for a whole input", "type": "integer", "minimum": 0},
         column={"description": "列，从 1 数起 / column, from 1", "type": "integer", "minimum": 1},
         zh=_plain("string", "中文说明", "message in Chinese"),
         en=_plain("string", "英文说明", "message in English"),

@@ -85,7 +85,7 @@ def test_what_is_open_names_the_facts_that_would_settle_it(library):
     """Without the number of candles the outcome is open, and the candles would settle it."""
     found = account(library, *building.visit(library, {}), item="lanterns.shop.candles")
 
-    assert "“厅里点着几支明火”的处理意见尚不能确定，可能是吹灭；查明“明火数”即可确定。" in found.text.splitlines()
+    assert "“厅里点着几支明火”的处理尚不能确定，可能是吹灭；查明“明火数”即可确定。" in found.text.splitlines()
 
 
 def test_an_item_that_complies_has_no_outcome(library):
