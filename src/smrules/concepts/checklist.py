@@ -14,12 +14,13 @@ from smrules.concepts.rules import ALWAYS_TRUE, Condition, Test
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """One of the fields of supervision."""
+    """One of the fields of supervision; a `general` one concerns every trade and leads only where no other does."""
 
     id: str
     title: str
     family: str = ""
     competent: str = ""
+    general: bool = False
     position: Position | None = None
 
 

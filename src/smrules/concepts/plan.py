@@ -115,7 +115,7 @@ class VisitPlan(Serial):
 
     Attributes:
         library_hash: Content hash of the library that made the plan; `assess` refuses another one.
-        lead: The domain with most items, first in order among equals: it leads the visit.
+        lead: The domain that leads the visit: one of the trade with most items; a general one only where there is no other.
     """
 
     library_hash: str

@@ -89,7 +89,8 @@ class DomainShape(Shape):
     id: Id = Field(description="领域的标识 / domain id")
     title: str = Field(description="中文名称 / title")
     family: str = Field("", description="所属业务大类 / family")
-    competent: str = Field("", description="主管部门 / competent authority")
+    competent: str = Field("", description="由谁检查 / who is competent")
+    general: bool = Field(False, description="各行各业都要查，有专业领域时不牵头 / leads only where no other domain does")
 
 
 class DomainsShape(Shape):

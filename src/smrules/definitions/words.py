@@ -38,7 +38,7 @@ def read_domains(shape: DomainsShape, document: YamlDocument, names: Names) -> d
     for number, one in enumerate(shape.domains):
         names.claim("domains", one.id, document, "domains", number, "id")
         place = document.place("domains", number)
-        domains[one.id] = Domain(one.id, one.title, one.family, one.competent, place)
+        domains[one.id] = Domain(one.id, one.title, one.family, one.competent, one.general, place)
     return domains
 
 

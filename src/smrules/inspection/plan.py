@@ -67,12 +67,19 @@ class _Planner:
         items = tuple(map(self.item, members))
         questions = self.questions(members)
         domains = tuple(self.coverage(name, items, questions) for name in self.library.domains)
-        led = [one for one in domains if one.items]
-        lead = max(led, key=lambda one: (one.items, -self.order[one.domain])).domain if led else None
         return VisitPlan(
-            self.library.content_hash, self.entity, self.on, questions, items, domains, lead,
+            self.library.content_hash, self.entity, self.on, questions, items, domains, self.lead(domains),
             self.replaced(items, questions), self.notes(),
         )  # fmt: skip
+
+    def lead(self, domains: Iterable[DomainCoverage]) -> str | None:
+        """Return the domain that leads: certain before unknown, of the trade before general ones, then by items."""
+
+        def weight(one: DomainCoverage):
+            return (one.included == "yes", not self.library.domains[one.domain].general, one.items, -self.order[one.domain])
+
+        led = max((one for one in domains if one.items), key=weight, default=None)
+        return led.domain if led else None
 
     def walking_order(self, item: Member):
         source = item.source
