@@ -264,7 +264,9 @@ def answers(asked: Iterable[str]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({}, optional={fact: ANSWERS[fact.partition(".")[2]] for fact in sorted(set(asked))})
 
 
-def circumstances() -> st.SearchStrategy[dict[str, Any]]:
-    """Draw what is known of acts."""
-    one = st.fixed_dictionaries({}, optional={f"act.{name}": st.booleans() for name in ("minor", "first", "grave")})
-    return st.fixed_dictionaries({}, optional={f"act/{name}": one for name in ACTS})
+def circumstances(complete: bool = False) -> st.SearchStrategy[dict[str, Any]]:
+    """Draw what is known of acts: everything, or only some."""
+    facts = {f"act.{name}": st.booleans() for name in ("minor", "first", "grave")}
+    if complete:
+        return st.fixed_dictionaries({f"act/{name}": st.fixed_dictionaries(facts) for name in ACTS})
+    return st.fixed_dictionaries({}, optional={f"act/{name}": st.fixed_dictionaries({}, optional=facts) for name in ACTS})

@@ -13,7 +13,7 @@ def test_one_act_one_fine_the_highest(visit: Visit):
     report = visit.report()
     for act in report.acts:
         fines = [one for one in report.outcomes if one.owner == f"act/{act.act}" and one.code == "fine"]
-        allowed = [one.attributes["fine"]["max"] for one in act.sanctions if one.certain and "fine" in one.attributes]
+        allowed = [one.attributes["fine"]["max"] for one in act.sanctions if one.certain and "max" in one.attributes.get("fine", ())]
 
         assert len(fines) <= 1
         assert all(Decimal(one.attributes["amount"]) == max(allowed) for one in fines)

@@ -13,10 +13,12 @@ from tests.small_libraries import build
 
 @given(small_visits())
 def test_small_libraries_evaluate(visit: Visit):
-    """A library that loads and answers that fit give a report with one finding for every planned item, and no problems."""
-    report = visit.report()
+    """A library that loads and answers that fit give findings of planned items, of every one that certainly applies, and no problems."""
+    plan, report = visit.plan(), visit.report()
+    planned, sure = ({(one.checklist, one.item) for one in plan.items if one.applies in which} for which in (("yes", "unknown"), ("yes",)))
 
-    assert (len(visit.plan().items), ()) == (len(report.findings), report.problems)
+    assert planned >= {(one.checklist, one.item) for one in report.findings} >= sure
+    assert () == report.problems
 
 
 @pytest.mark.slow
@@ -27,7 +29,7 @@ def test_shipped_rules_evaluate(shipped: Library, data):
     visit = data.draw(shipped_visits(shipped))
     plan, report = visit.plan(), visit.report()
 
-    assert len(plan.items) == len(report.findings)
+    assert len(plan.items) >= len(report.findings)
     assert plan.to_dict() == VisitPlan.from_dict(plan.to_dict()).to_dict()
     assert report.to_dict() == Assessment.from_dict(report.to_dict()).to_dict()
 

@@ -31,6 +31,10 @@ class Visit:
         drawn = {file: content for file, content in self.documents.items() if file != "words.yaml"}
         return f"{self.entity}\n{self.answers}\n{json.dumps(drawn, ensure_ascii=False)}"
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Let Hypothesis print what was drawn, not the library that was built from it."""
+        printer.text(repr(self))
+
     def plan(self, library: Library | None = None) -> VisitPlan:
         """Return the plan by *library*, or by the visit's own."""
         return smrules.plan(library or self.library, self.entity, on=ON)
@@ -46,7 +50,7 @@ class Visit:
 
 @st.composite
 def small_visits(draw: st.DrawFn, complete: bool = False) -> Visit:
-    """Draw a visit by a small library; a complete one answers every question with a value."""
+    """Draw a visit by a small library; a complete one answers every question with a value and knows all of every act."""
     documents = draw(small_libraries.documents())
     library = small_libraries.build(documents)
     entity = draw(small_libraries.entities())
@@ -56,7 +60,7 @@ def small_visits(draw: st.DrawFn, complete: bool = False) -> Visit:
         answers = draw(st.fixed_dictionaries(values))
     else:
         answers = draw(small_libraries.answers(asked))
-    return Visit(entity, {**answers, **draw(small_libraries.circumstances())}, library, documents)
+    return Visit(entity, {**answers, **draw(small_libraries.circumstances(complete))}, library, documents)
 
 
 @st.composite

@@ -210,8 +210,6 @@ class TestReader:
         same = mine == theirs or {mine, theirs} <= set(NUMERIC) or {mine, theirs} <= {"choice", "choices"}
         if mine in ("choice", "choices") and theirs in ("choice", "choices"):
             same = same and (self.fact.of == other.of and set(self.fact.choices) == set(other.choices))
-        if {mine, theirs} <= {"choice", "text"} and self.fact.of == other.of:
-            same = True
         if not same:
             raise Mistake("SM407", fact=self.fact.id, type=mine, other=text, other_type=theirs)
 

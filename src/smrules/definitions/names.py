@@ -134,6 +134,6 @@ def example_test(type_: str) -> str:
     return {
         "boolean": "true, false", "number": "≥ 5, 0..8, \"> 8\"", "money": "≥ 10000, < 5000", "ratio": "≥ 70%, 0.7..<1",
         "choice": "A, A | B, not (A | B)", "choices": "has A, has any A | B, lacks all A | B",
-        "date": "≥ 2022-03-15, past 3 months, < visit.on", "area": "in 3701", "text": "…, = item.id",
+        "date": "≥ 2022-03-15, past 3 months, < visit.on", "area": "in 3701", "text": "某某, = equipment.number",
         "range": "known, none", "member": "known, none",
     }[type_]  # fmt: skip

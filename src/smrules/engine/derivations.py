@@ -155,7 +155,7 @@ def picked(engine: Evaluator, one: Derivation, owner: Member, chosen: list[tuple
     return best(members, key=lambda member: [_place(engine, path, value) for path, value in zip(one.keys, keys[member], strict=True)])
 
 
-def _place(engine: ReferenceEvaluator, path: FactPath, value: Any) -> tuple[bool, Any]:
+def _place(engine: Evaluator, path: FactPath, value: Any) -> tuple[bool, Any]:
     """Return where a value stands in the order of its type; what has none comes lowest."""
     if value is NONE:
         return False, 0

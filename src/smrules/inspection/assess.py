@@ -13,7 +13,7 @@ from smrules.concepts.plan import VisitPlan
 from smrules.concepts.position import Position
 from smrules.concepts.serial import plain
 from smrules.concepts.values import NONE, UNKNOWN
-from smrules.concepts.vocabulary import ANSWER_STATES
+from smrules.concepts.vocabulary import ANSWER_STATES, Fact
 from smrules.engine.needs import Needs, is_open
 from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.rulings import NO_TABLE
@@ -215,9 +215,15 @@ class Assessor:
     def attributes_shown(self, record: Member, but: tuple[str, ...] = ("id",)) -> str:
         facts = self.library.vocabulary.facts
         return "；".join(
-            f"{facts[name].label}{self.wording.value(value, facts[name])}" for name, value in record.values.items()
-            if value is not NONE and name.partition(".")[2] not in but
-        )  # fmt: skip
+            self.attribute_shown(value, facts[name])
+            for name, value in record.values.items()
+            if value is not NONE and value is not False and name.partition(".")[2] not in but
+        )
+
+    def attribute_shown(self, value: Any, fact: Fact) -> str:
+        """Return an attribute of a record; of what is true the label says enough."""
+        colon = "" if fact.type in ("range", "date", "money", "number") else "："
+        return fact.label if value is True else f"{fact.label}{colon}{self.wording.value(value, fact)}"
 
     # --- outcomes --------------------------------------------------------------------------------
 

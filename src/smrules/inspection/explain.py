@@ -57,7 +57,7 @@ class Explainer:
     def prose(self, conclusion, readings, basis, why, judgement, presumed) -> str:
         """Return one paragraph: conclusion, facts, law, and what the reader must know besides."""
         told = (
-            f"{one.label}{'（推定）' if one.presumed else ''}为{one.shown}"
+            f"{one.label}{'（推定）' if one.presumed else ''}" + ("" if one.value is True else f"为{one.shown}")
             for one in readings
             if one.fact not in _SILENT
         )

@@ -57,7 +57,8 @@ class Wording:
             case MoneyRange(low, high):
                 return self.fine(low, high)
             case SetBetween(certain, possible):
-                return f"至少{self.codes(certain, fact)}，至多{self.codes(possible, fact)}"
+                perhaps = self.codes(possible - certain, fact)
+                return f"{self.codes(certain, fact)}，可能还有{perhaps}" if certain else f"可能有{perhaps}"
             case frozenset():
                 return self.codes(value, fact)
             case date():
