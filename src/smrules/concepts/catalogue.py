@@ -263,6 +263,11 @@ CATALOGUE: dict[str, Entry] = {
         "相加、平均要数字或金额；比大小要数字、金额、日期或者分轻重的选项",
         "sums and means need numbers or money; an order needs numbers, money, dates or ordered choices",
     ),
+    "SM425": Entry(
+        "derived fact of another type",
+        "“{fact}”声明为 {type}，这里得出的却是 {found}",
+        "`{fact}` is declared as {type}, what is derived here is {found}",
+    ),
     # SM5xx: law
     "SM501": Entry(
         "no basis in force",

@@ -118,6 +118,7 @@ class RuleReader:
             return None
         self.must_say_empty(shape, kind, *path)
         self.must_fit(shape, kind, *path)
+        self.must_give_what_is_declared(shape, kind, *path)
         try:
             return self.known_derivation(shape, kind, path)
         except Mistake as mistake:
@@ -165,6 +166,12 @@ class RuleReader:
             empty=self.empty(shape), decimals=self.names.facts[shape.fact].decimals if kind != "count" else None,
             round=shape.round or self.names.facts[shape.fact].round,
         )  # fmt: skip
+
+    def must_give_what_is_declared(self, shape: DerivationShape, kind: str, *path) -> None:
+        """Report a fact that a vocabulary declares with another type than the derivation gives."""
+        declared, found = self.names.facts[shape.fact].type, _source(shape, kind, self.names)
+        if found and declared != found.type and not {declared, found.type} <= {"number", "money"}:
+            self.names.report("SM425", self.document, *path, "fact", fact=shape.fact, type=declared, found=found.type)
 
     def must_suit(self, kind: str, path: FactPath) -> None:
         """Refuse facts whose values cannot be added up, or put in an order."""

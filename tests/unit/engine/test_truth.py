@@ -14,13 +14,19 @@ SOME = SetBetween(frozenset({"a"}), frozenset({"a", "b"}))
 T, F, U = True, False, None
 
 
+KINDS = ("known", "unknown", "none")
+
+
 @pytest.mark.parametrize(
-    ("value", "kind"),
-    [(5, "known"), (False, "known"), (frozenset(), "known"), (Interval(1, None), "known"), (SOME, "known"), (UNKNOWN, "unknown"), (NONE, "none")],
-)
-def test_exactly_one_kind_of_presence_holds(value, kind):
-    """Known, unknown and none exclude each other and leave nothing out."""
-    assert {kind: True} == {name: True for name in ("known", "unknown", "none") if presence(value, name)}
+    ("value", "may_be_none", "truths"),
+    [
+        (5, True, (T, F, F)), (False, False, (T, F, F)), (frozenset(), False, (T, F, F)), (Interval(1, None), False, (T, F, F)),
+        (SOME, False, (T, F, F)), (NONE, True, (F, F, T)), (UNKNOWN, False, (F, T, F)), (UNKNOWN, True, (U, T, U)),
+    ],
+)  # fmt: skip
+def test_presence_tells_three_things_apart(value, may_be_none, truths):
+    """Exactly one of them holds; whether an optional fact is absent may itself be unknown."""
+    assert truths == tuple(presence(value, kind, may_be_none) for kind in KINDS)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,25 @@
+"""Every example runs and prints what stands beside it."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+STORIES = sorted(path.parent for path in (ROOT / "examples").glob("*/run.py"))
+
+
+def test_there_are_stories():
+    """The five stories of the README are there."""
+    assert {"noodle-shop", "online-seller", "parts-maker", "pharmacy", "testing-laboratory"} == {one.name for one in STORIES}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+def test_story(story, golden):
+    """`run.py` prints `expected.txt`."""
+    found = subprocess.run([sys.executable, story / "run.py"], capture_output=True, env={"PYTHONPATH": str(ROOT / "src")})
+
+    assert b"" == found.stderr
+    assert golden(story / "expected.txt", found.stdout.decode()) == found.stdout.decode()
