@@ -5,7 +5,7 @@ PYTHON ?= $(shell for one in python3.12 python3.11 python3.13 python3; do \
 	&& { echo $$one; break; }; done)
 VENV ?= .venv
 RUN := $(VENV)/bin/python
-PIP := $(RUN) -m pip --disable-pip-version-check --quiet
+PIP := $(RUN) -m pip --disable-pip-version-check -qq
 READY := $(VENV)/.smrules-ready
 TESTING := $(VENV)/.smrules-testing
 

@@ -110,7 +110,9 @@ def test_the_public_names_are_sorted():
 def undocumented(tree: ast.Module) -> list[str]:
     """Return the public functions and classes at the top of a module that have no docstring."""
     kinds = (ast.FunctionDef, ast.ClassDef)
-    return [one.name for one in tree.body if isinstance(one, kinds) and not one.name.startswith("_") and not ast.get_docstring(one)]
+    return [
+        one.name for one in tree.body if isinstance(one, kinds) and not one.name.startswith("_") and not ast.get_docstring(one)
+    ]
 
 
 @pytest.mark.parametrize("path", [one for one in MODULES if one.stem != "shapes"], ids=name_of)

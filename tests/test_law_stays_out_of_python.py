@@ -44,8 +44,14 @@ def everything_wrong(library: Library, entity: Entity = SHOP):
     """Return the assessment of a visit in which every item failed."""
     visit = plan(library, entity, on=DAY)
     keyed = {(one.member, one.fact) if one.member else one.fact: {"state": "noncompliant"} for one in visit.questions}
-    several = {one.fact for one in visit.questions if len({library.items[source.rpartition(":")[2]].expect for source in one.sources}) > 1}
-    return assess(library, visit, {key: one for key, one in keyed.items() if (key if isinstance(key, str) else key[1]) not in several})
+    several = {
+        one.fact
+        for one in visit.questions
+        if len({library.items[source.rpartition(":")[2]].expect for source in one.sources}) > 1
+    }
+    return assess(
+        library, visit, {key: one for key, one in keyed.items() if (key if isinstance(key, str) else key[1]) not in several}
+    )
 
 
 def test_a_library_with_other_codes_and_figures_is_free_of_errors():
@@ -79,9 +85,20 @@ def test_with_the_shipped_tables_something_is_proposed(shipped):
 
 def words_of(library: Library) -> set[str]:
     """Return the ids that the content of a library declares, and the codes of its outcomes, sanctions and grades."""
-    facts = [one for one in library.vocabulary.facts.values() if one.scope in library.vocabulary.records or one.id in library.deciding]
+    facts = [
+        one
+        for one in library.vocabulary.facts.values()
+        if one.scope in library.vocabulary.records or one.id in library.deciding
+    ]
     codes = {code for fact in facts for code in fact.choices if "-" in code}
-    library_ids = (library.vocabulary.acts, library.instruments, library.parameters, library.tables, library.checklists, library.items)
+    library_ids = (
+        library.vocabulary.acts,
+        library.instruments,
+        library.parameters,
+        library.tables,
+        library.checklists,
+        library.items,
+    )
     return (codes | {name for names in library_ids for name in names}) - ANSWER_STATES.keys()
 
 

@@ -1,4 +1,4 @@
-"""The shipped tables give the published results: every vector of the printed rules, run through a visit with that many faults."""
+"""The shipped tables give the published results: every vector of the printed rules, through a visit with so many faults."""
 
 from __future__ import annotations
 
@@ -81,7 +81,9 @@ def catering(library: Library, vector: dict, on="2021-06-01") -> Assessment:
     keys, general = (items(library, CATERING["checklist"], name) for name in ("key", "general"))
     failed = checked - absent - passed
     counts = (absent, "not-applicable"), (passed, "compliant"), (failed, "noncompliant")
-    answers = THERE_IS_ALL | states(keys, (key, "noncompliant"), rest="compliant") | states(general, *counts, rest="not-checked")
+    answers = (
+        THERE_IS_ALL | states(keys, (key, "noncompliant"), rest="compliant") | states(general, *counts, rest="not-checked")
+    )
     return visited(library, CATERING["checklist"], on, CATERING["activities"], answers)
 
 
@@ -179,7 +181,9 @@ def test_the_same_findings_are_judged_by_the_law_of_the_day(shipped):
     """In 2021 a grade under the tables of 2016, in 2022 outcomes under the measures of 2021; each names its law."""
     before, after = explained(shipped, "2021-06-01"), explained(shipped, "2022-06-01")
 
-    titles = {name: shipped.instruments[name].title for name in ("food-inspection-tables-2016", "food-inspection-measures-2021")}
+    titles = {
+        name: shipped.instruments[name].title for name in ("food-inspection-tables-2016", "food-inspection-measures-2021")
+    }
     assert titles["food-inspection-tables-2016"] in before and titles["food-inspection-tables-2016"] not in after
     assert titles["food-inspection-measures-2021"] in after and titles["food-inspection-measures-2021"] not in before
 
@@ -195,9 +199,12 @@ def test_one_fault_is_dealt_with_as_the_measures_say(shipped, vector):
     item = next(one for one in items(shipped, FOOD_49["checklist"], vector["class"]) if one.expected == "true")
     told = {f"item.{name}": vector[name] == "true" for name in CIRCUMSTANCES if name in vector}
     report = visited(
-        shipped, FOOD_49["checklist"], FOOD_49["on"], FOOD_49["activities"],
+        shipped,
+        FOOD_49["checklist"],
+        FOOD_49["on"],
+        FOOD_49["activities"],
         {item.fact: {"value": False, "circumstances": told}},
-    )  # fmt: skip
+    )
 
     found = [(one.code, one.mode, one.explanation.rows) for one in report.outcomes if one.owner == f"item/{item.id}"]
     assert [(vector["outcome"], vector["mode"], (f"food-49.{vector['row']}",))] == found

@@ -132,7 +132,10 @@ def test_an_unknown_exception_leaves_its_row_open():
 def scored(*scores: str, answers: bool = True):
     """Return a visit with the score of each item, all compliant or none."""
     asked = ["storage_clean", "additives_right", "hall_clean", "flies_kept_out"]
-    given = {f"entity.{fact}": {"value": answers, "circumstances": {"score": score}} for fact, score in zip(asked, scores, strict=False)}
+    given = {
+        f"entity.{fact}": {"value": answers, "circumstances": {"score": score}}
+        for fact, score in zip(asked, scores, strict=False)
+    }
     facts = {"licensed_on": "2015-01-01", "last_accident_on": "none"}
     history = {"past_grading": {"complete_from": "2015-01-01", "records": []}}
     return visit(rules("catering-smiley"), "2020-06-01", given, facts, history=history)
@@ -190,9 +193,10 @@ def test_points_are_added_up_over_what_counts():
     report = visit(library, "2020-06-01", answers)
 
     assert ["compliant", "noncompliant", "not-applicable", "unanswered"] == [
-        state for item in ("storage", "additives", "hall", "flies")
+        state
+        for item in ("storage", "additives", "hall", "flies")
         for state in [one.state for one in report.findings if one.item == f"food.score.{item}"]
-    ]  # fmt: skip
+    ]
 
 
 # --- special equipment ------------------------------------------------------------------------------
@@ -290,8 +294,12 @@ def test_the_worst_elevator_is_found_across_scopes():
 
     assert "poor" == value(bench(library, "2026-06-01", *both), "entity.worst_elevator")
     assert "good" == value(bench(library, "2026-06-01", both[0]), "entity.worst_elevator")
-    assert UNKNOWN is value(bench(library, "2026-06-01", both[0], ("checklist", which | {grade: "unknown"})), "entity.worst_elevator")
-    assert "poor" == value(bench(library, "2026-06-01", both[1], ("checklist", which | {grade: "unknown"})), "entity.worst_elevator")
+    assert UNKNOWN is value(
+        bench(library, "2026-06-01", both[0], ("checklist", which | {grade: "unknown"})), "entity.worst_elevator"
+    )
+    assert "poor" == value(
+        bench(library, "2026-06-01", both[1], ("checklist", which | {grade: "unknown"})), "entity.worst_elevator"
+    )
 
 
 # --- penalties --------------------------------------------------------------------------------------
@@ -500,7 +508,14 @@ def test_a_penalty_that_does_not_count_leaves_two(other):
 
 def results(**facts):
     """Return the results of a visit with these facts, all others known to be nothing."""
-    usual = {"unreachable": False, "open_disclosure": 0, "open_food_drug": 0, "ordered": 0, "refused_grave": False, "active": True}
+    usual = {
+        "unreachable": False,
+        "open_disclosure": 0,
+        "open_food_drug": 0,
+        "ordered": 0,
+        "refused_grave": False,
+        "active": True,
+    }
     given = {f"visit.{name}": one for name, one in (usual | facts).items()}
     return value(bench(rules("visit-results"), "2026-06-01", ("visit", given)), "visit.results")
 
@@ -584,7 +599,11 @@ def test_an_unknown_load_does_not_matter_where_there_is_no_choice():
 
 def clocks(**facts):
     """Return the clocks of one complaint: step and due date of each."""
-    usual = {"complaint.contains": ["complaint", "report"], "complaint.received_on": "2026-06-15", "complaint.accepted_on": "none"}
+    usual = {
+        "complaint.contains": ["complaint", "report"],
+        "complaint.received_on": "2026-06-15",
+        "complaint.accepted_on": "none",
+    }
     given = FILED | usual | {f"complaint.{name}": one for name, one in facts.items()}
     engine = bench(rules("complaints"), "2026-06-15", ("complaint", given))
     return {one.values["clock.step"]: one.values["clock.due"] for one in engine.records("clock") if engine.exists(one)}
@@ -609,7 +628,11 @@ def test_working_days_count_make_up_days():
 
 def test_a_year_without_calendar_leaves_the_deadline_unknown():
     """The clock runs, nobody can say until when, and the reason is told."""
-    given = FILED | {"complaint.contains": ["complaint"], "complaint.received_on": "2026-12-30", "complaint.accepted_on": "none"}
+    given = FILED | {
+        "complaint.contains": ["complaint"],
+        "complaint.received_on": "2026-12-30",
+        "complaint.accepted_on": "none",
+    }
     engine = bench(rules("complaints"), "2026-12-30", ("complaint", given))
 
     assert [UNKNOWN] == [one.values["clock.due"] for one in engine.records("clock")]

@@ -84,8 +84,17 @@ def _source(shape: DerivationShape, kind: str | None, names: Names) -> Fact | No
             return Fact("", "", "ratio" if shape.decimals is None else "number")
         case "sum" | "min" | "max" | "worst":
             text = getattr(shape, kind)
-            return names.facts.get(text if isinstance(text, str) else text[0])
+            return _joint([names.facts.get(one) for one in ([text] if isinstance(text, str) else text)])
     return Fact("", "", "boolean")
+
+
+def _joint(sources: list[Fact | None]) -> Fact | None:
+    """Return a fact that may be whatever one of several facts may be; nothing while one of them is not known."""
+    if None in sources or len(sources) < 2:
+        return sources[0] if sources else None
+    lows, highs = [one.low for one in sources], [one.high for one in sources]
+    low, high = None if None in lows else min(lows), None if None in highs else max(highs)
+    return replace(sources[0], low=low, high=high, numbers=(), optional=all(one.optional for one in sources))
 
 
 class RuleReader:

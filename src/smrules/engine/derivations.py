@@ -8,7 +8,7 @@ from typing import Any
 
 from smrules.concepts.rules import Arithmetic, Derivation
 from smrules.concepts.values import NONE, UNKNOWN, Interval, Truth, all_hold, bounded, ends, exact
-from smrules.concepts.vocabulary import Fact, FactPath
+from smrules.concepts.vocabulary import BUILT_IN_SCOPES, Fact, FactPath
 from smrules.engine import truth
 from smrules.engine.arithmetic import combine, rounded, total
 from smrules.engine.evaluator import Evaluator
@@ -28,7 +28,7 @@ def derived(engine: Evaluator, owner: Member, one: Derivation) -> Any:
         case "ratio":
             return ratio(engine, one, *(engine.read(path, owner) for path in one.facts))
         case "min" | "max" if one.scope is None:
-            return extreme(engine, one, [(True, engine.read(path, owner)) for path in one.facts], False)
+            return extreme(engine, one, [may_be(engine, path, True, engine.read(path, owner)) for path in one.facts], False)
     return aggregate(engine, owner, one)
 
 
@@ -44,11 +44,19 @@ def aggregate(engine: Evaluator, owner: Member, one: Derivation) -> Any:
         return picked(engine, one, owner, taken, more)
     if one.kind == "share":
         return share(engine, one, owner, members, taken, more)
-    values = [(found, engine.read(one.facts[0], member, owner)) for found, member in taken if found is not False]
+    values = [may_be(engine, one.facts[0], found, engine.read(one.facts[0], member, owner)) for found, member in taken if found is not False]
     if one.kind == "sum":
         fact = engine.library.type_of(one.facts[0])
         return rounded(total(values, fact.low, fact.high, more), one.decimals, one.round)
     return mean(engine, one, values, more) if one.kind == "mean" else extreme(engine, one, values, more)
+
+
+def may_be(engine: Evaluator, path: FactPath, found: Truth, value: Any) -> tuple[Truth, Any]:
+    """Return what a number that nobody knows may be: all that its type allows, or nothing at all where it may be none."""
+    fact = engine.library.type_of(path)
+    if value is not UNKNOWN or fact.type not in ("number", "money"):
+        return found, value
+    return None if found and engine.library.may_be_none(fact) else found, bounded(fact.low, fact.high)
 
 
 def chosen(engine: Evaluator, member: Member, owner: Member, one: Derivation) -> Truth:
@@ -72,7 +80,7 @@ def may_have_more(engine: Evaluator, one: Derivation, owner: Member) -> bool:
     """Say whether there may be members that nobody listed: a past is complete only back to a day."""
     scope = engine.library.vocabulary.scopes[one.scope]
     if scope.id in engine.library.vocabulary.records:
-        return False
+        return bool(unlisted_owners(engine, scope.id))
     if scope.id not in engine.world.members:
         return True
     if scope.dated is None:
@@ -81,8 +89,17 @@ def may_have_more(engine: Evaluator, one: Derivation, owner: Member) -> bool:
     if complete_from is None or one.window is None:
         return complete_from != date.min
     until = window_end(engine, one, owner)
+    if until is NONE:
+        return False
     start = engine.window_start(until, one.window.length, owner, None, VISIT)
     return start is UNKNOWN or complete_from > start + timedelta(days=1)
+
+
+def unlisted_owners(engine: Evaluator, kind: str) -> list[str]:
+    """Return the scopes whose members get records of *kind*, but whose list was not given."""
+    scopes = engine.library.vocabulary.scopes
+    owners = {table.scope for table in engine.library.adding.get(kind, ())} - engine.world.members.keys() - BUILT_IN_SCOPES.keys()
+    return sorted(owner for owner in owners if scopes[owner].parent is not None)
 
 
 def arithmetic(engine: Evaluator, expression, owner: Member) -> Any:
@@ -170,11 +187,8 @@ def _inexact(value: Any) -> bool:
 def _bounds(kind: str, certain: list[Any], every: list[Any], more: bool, fact: Fact) -> Any:
     """Return the bounds of the least or greatest number, when some members or values are not certain."""
     near, far = (0, 1) if kind == "min" else (1, 0)
-    best, edge = (min, (fact.low, fact.high)) if kind == "min" else (max, (fact.low, fact.high))
-    limits = [edge if value is UNKNOWN else ends(value) for value in every]
-    outer = None if more or any(end[near] is None for end in limits) else best(end[near] for end in limits)
-    if more:
-        outer = edge[near]
-    sure = [(edge if value is UNKNOWN else ends(value))[far] for value in certain]
-    inner = None if None in sure and len(sure) == 1 else best((end for end in sure if end is not None), default=None)
+    best = min if kind == "min" else max
+    limits = [ends(value)[near] for value in every] + ([(fact.low, fact.high)[near]] if more else [])
+    outer = None if None in limits else best(limits)
+    inner = best((end for end in (ends(value)[far] for value in certain) if end is not None), default=None)
     return bounded(outer, inner) if kind == "min" else bounded(inner, outer)

@@ -16,9 +16,9 @@ from smrules.concepts.rules import (
     Row,
     Table,
 )
-from smrules.concepts.values import UNKNOWN, Interval, MoneyRange, SetBetween
+from smrules.concepts.values import UNKNOWN, Interval, MoneyRange, SetBetween, Truth
 from smrules.concepts.vocabulary import FactPath
-from smrules.engine.derivations import chosen, may_have_more
+from smrules.engine.derivations import chosen, may_have_more, unlisted_owners
 from smrules.engine.reference import VISIT, ReferenceEvaluator
 from smrules.engine.rulings import Ruling, guard_holds, row_hits
 from smrules.engine.world import Member
@@ -45,8 +45,8 @@ class Needs:
         self._seen.add((member, fact))
         library = self.engine.library
         if fact in member.values and member.scope not in library.vocabulary.records:
-            return
-        if fact in library.derivations:
+            self.found[member, fact] = None
+        elif fact in library.derivations:
             self.of_derivation(member, library.derivations[fact])
         elif fact in library.deciding:
             for table in library.deciding[fact]:
@@ -62,20 +62,36 @@ class Needs:
 
     def of_path(self, path: FactPath, member: Member, owner: Member | None = None) -> None:
         found = member.around(path.scope) or (owner.around(path.scope) if owner else None)
-        if found is not None:
-            self.of_fact(found, path.fact)
-            if isinstance(value := self.engine.value(found, path.fact), Member):
-                self.of_record(value)
+        if found is None and path.scope == "visit":
+            found = next(iter(self.engine.world.members.get("visit", ())), None)
+        if found is None:
+            return
+        self.of_fact(found, path.fact)
+        picked = self.engine.value(found, path.fact)
+        if isinstance(picked, Member) and path.attribute is not None:
+            name = path.fact.partition(".")[2] if path.attribute in ("min", "max") else path.attribute
+            self.of_fact(picked, f"{picked.scope}.{name}")
+
+    def of_governing(self, fact: str, member: Member) -> None:
+        """Follow the date or place that governs *member*: its own, else that of the visit."""
+        found = member.around(fact.partition(".")[0])
+        if found is None:
+            found, fact = self.engine.world.members["visit"][0], fact if fact.startswith("visit.") else VISIT
+        self.of_fact(found, fact)
 
     def of_item(self, item: Member) -> None:
-        """An item that is not answered, or could not be judged, needs its own fact."""
-        holder = item.around(item.source.fact.partition(".")[0])
+        """An item that is not answered, or could not be judged, needs its own fact, or what its answer is measured by."""
+        fact = item.source.fact
+        holder = item.around(fact.partition(".")[0])
         if holder is None:
             return
-        if item.source.fact in self.engine.library.derivations or item.source.fact in self.engine.library.deciding:
-            self.of_fact(holder, item.source.fact)
-        else:
-            self.found[holder, item.source.fact] = None
+        if self.engine.library.is_derived(fact):
+            self.of_fact(holder, fact)
+        elif item.state is not None or is_open(self.engine.value(holder, fact)):
+            self.found[holder, fact] = None
+        if item.state is None:
+            for operand in operands(item.source.expect):
+                self.of_expression(operand, item)
 
     def of_existence(self, member: Member) -> None:
         """Follow why it is not known whether *member* belongs to the case."""
@@ -84,9 +100,11 @@ class Needs:
         for around in (member.parent, member.beside):
             if around is not None:
                 self.of_existence(around)
+        if member.exists is None and member.source is None and member.parent is not None:
+            self.found[member.parent, member.scope] = None
         self.of_condition(member.condition, member)
         if member.place is not None:
-            self.of_path(FactPath("visit.area"), member)
+            self.of_governing("visit.area", member)
         for item in self.engine.world.act_items.get(member, ()) if member.scope == "act" else ():
             self.of_existence(item)
             self.of_fact(item, "item.failed")
@@ -100,30 +118,31 @@ class Needs:
             self.of_table(record.source.table, record.parent)
 
     def of_table(self, table: Table, member: Member) -> None:
-        if guard_holds(self.engine, table, member) is None:
+        applies = guard_holds(self.engine, table, member)
+        if applies is None:
             self.of_guard(table, member)
-        for row, hit in row_hits(self.engine, table, member):
-            if hit is None:
-                self.of_condition(row.condition, member, None, table.dated_by)
-                self.of_exceptions((table.id, row.id), member)
-            if hit is not False:
-                self.of_results(row.then, member)
-            if hit is True:
-                self.left_open(row)
+        for row, hit in row_hits(self.engine, table, member) if applies is not False else ():
+            self.of_row(table, row, hit, member)
+            if hit is True and table.hit == "first":
+                break
         if table.otherwise is not None and self.engine.ruling_is(table, member, "otherwise"):
-            self.left_open(table.otherwise)
+            self.of_row(table, table.otherwise, True, member)
 
-    def left_open(self, row: Row) -> None:
-        """Note why a row says on purpose that something is unknown."""
-        if row.then == Literal(UNKNOWN) and row.why:
-            self.reasons[row.why] = None
+    def of_row(self, table: Table, row: Row, hit: Truth, member: Member) -> None:
+        if hit is None:
+            self.of_condition(row.condition, member, None, table.dated_by)
+            self.of_exceptions((table.id, row.id), member)
+        if hit is not False:
+            self.of_results(row.then, member, table.dated_by)
+        if hit is True and row.then == Literal(UNKNOWN):
+            self.reasons[row.why or f"规则没有规定结果（{table.id}.{row.id}）"] = None
 
     def of_guard(self, table: Table, member: Member) -> None:
         self.of_condition(table.guard, member, None, table.dated_by)
         if table.in_force.start or table.in_force.end:
-            self.of_path(FactPath(table.dated_by), member)
+            self.of_governing(table.dated_by, member)
         if table.place is not None:
-            self.of_path(FactPath("visit.area"), member)
+            self.of_governing("visit.area", member)
         self.of_exceptions((table.id, None), member)
 
     def of_exceptions(self, target: tuple[str, str | None], member: Member) -> None:
@@ -133,16 +152,17 @@ class Needs:
             for row in table.rows:
                 if row.id == row_id:
                     self.of_condition(row.condition, member, None, table.dated_by)
+                    self.of_exceptions((table_id, row_id), member)
 
-    def of_results(self, then, member: Member) -> None:
+    def of_results(self, then, member: Member, dated_by: str) -> None:
         for expression in then.values() if isinstance(then, dict) else (then,):
-            self.of_expression(expression, member)
+            self.of_expression(expression, member, None, dated_by)
 
-    def of_expression(self, expression, member: Member, owner: Member | None = None) -> None:
+    def of_expression(self, expression, member: Member, owner: Member | None = None, dated_by: str = VISIT) -> None:
         """Follow every fact and parameter that an expression reads."""
         for read in reads_of(expression):
             if isinstance(read, ParameterOperand):
-                self.of_parameter(read, member, owner)
+                self.of_parameter(read, member, owner, dated_by)
             else:
                 self.of_path(read, member, owner)
 
@@ -154,23 +174,26 @@ class Needs:
             case Clause(path, test):
                 self.of_path(path, member, owner)
                 for operand in operands(test):
-                    self.of_expression(operand, member, owner)
+                    self.of_expression(operand, member, owner, dated_by)
                 if isinstance(test, Past):
-                    self.of_path(FactPath(dated_by), member)
+                    self.of_governing(dated_by, member)
             case AllOf(parts) | AnyOf(parts):
                 for part in parts:
                     self.of_condition(part, member, owner, dated_by)
             case Not(part):
                 self.of_condition(part, member, owner, dated_by)
 
-    def of_parameter(self, used: ParameterOperand, member: Member, owner: Member | None) -> None:
+    def of_parameter(self, used: ParameterOperand, member: Member, owner: Member | None, dated_by: str) -> None:
         parameter = self.engine.library.parameters[used.name]
+        self.of_governing(parameter.dated_by or dated_by, member)
         if parameter.by:
             self.of_path(FactPath(parameter.by), member, owner)
         if parameter.local:
-            self.of_path(FactPath("visit.area"), member, owner)
+            self.of_governing("visit.area", member)
 
     def of_derivation(self, owner: Member, one: Derivation) -> None:
+        if one.empty is UNKNOWN:
+            self.reasons[f"没有可以计算的内容（{one.fact}）"] = None
         for path in one.facts if one.scope is None else ():
             self.of_path(path, owner)
         if one.condition is not None:
@@ -181,16 +204,35 @@ class Needs:
 
     def of_members(self, owner: Member, one: Derivation) -> None:
         if may_have_more(self.engine, one, owner):
-            parent = self.engine.library.vocabulary.scopes[one.scope].parent
-            self.found[owner.around(parent) or owner if parent else owner, one.scope] = None
+            for scope in unlisted_owners(self.engine, one.scope) or (one.scope,):
+                parent = self.engine.library.vocabulary.scopes[scope].parent
+                self.found[owner.around(parent) or owner if parent else owner, scope] = None
+        self.of_window(owner, one)
         for member in self.engine.members(one.scope, owner):
-            if chosen(self.engine, member, owner, one) is None:
+            if one.kind == "share" or chosen(self.engine, member, owner, one) is None:
                 self.of_existence(member)
-                self.of_condition(one.where, member, owner)
                 self.of_condition(one.of, member, owner)
+            if chosen(self.engine, member, owner, one) is None:
+                self.of_condition(one.where, member, owner)
+                self.of_dated(member)
             if chosen(self.engine, member, owner, one) is not False:
                 for path in (*one.facts, *one.keys):
                     self.of_path(path, member, owner)
+
+    def of_dated(self, member: Member) -> None:
+        """Follow the day of a member of a past."""
+        if dated := self.engine.library.vocabulary.scopes[member.scope].dated:
+            self.of_fact(member, dated)
+
+    def of_window(self, owner: Member, one: Derivation) -> None:
+        """Follow the last day and the length of a window."""
+        if one.window is None:
+            return
+        if one.window.until.scope == "visit":
+            self.of_governing(one.window.until.fact, owner)
+        else:
+            self.of_path(one.window.until, owner)
+        self.of_expression(one.window.length, owner)
 
 
 def is_open(value) -> bool:

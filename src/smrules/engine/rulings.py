@@ -59,8 +59,8 @@ def rulings_of(engine: Evaluator, table: Table, member: Member) -> Iterator[Ruli
     candidates = _candidates(table, hits, applies)
     records = [(row, hit) for row, hit in candidates if isinstance(row.then, dict)]
     if records:
-        # Why: `check` proves that a table has no gap, so one of the candidates is bound to hit.
-        certain = True if applies and len(records) == len(candidates) else any_holds(hit for _, hit in records)
+        sure = applies and len(records) == len(candidates) and not _may_lose_all(engine, table, member, candidates)
+        certain = True if sure else any_holds(hit for _, hit in records)
         yield Ruling(
             table, tuple(row for row, _ in records), _attributes(engine, table, member, records, certain), certain
         )
@@ -126,10 +126,11 @@ def _candidates(table: Table, hits: list[tuple[Row, Truth]], applies: Truth = Tr
     """Return the rows that may still be the result, `otherwise` among them if it may."""
     found = []
     for row, hit in hits:
+        if hit is True and table.hit == "first":
+            # Why: a row above may still come first, so this one is not certain to decide.
+            return [*found, (row, None if found else True)]
         if hit is not False:
             found.append((row, hit))
-        if hit is True and table.hit == "first":
-            return found
     if any(hit is True for _, hit in found):
         return found
     return _with_otherwise(table, found, applies)
@@ -140,6 +141,23 @@ def _with_otherwise(table: Table, hits: list[tuple[Row, Truth]], applies: Truth)
     if table.otherwise is None or none_hits is False:
         return hits
     return [*hits, (table.otherwise, all_hold((none_hits, applies)))]
+
+
+def _may_lose_all(engine: Evaluator, table: Table, member: Member, candidates: list[tuple[Row, Truth]]) -> bool:
+    """
+    Say whether it is open that any candidate hits.
+
+    `check` proves that a table has no gap, so one candidate is bound to hit; unless it may give way to a row of another table.
+    """
+    if table.otherwise is not None or any(hit is True for _, hit in candidates):
+        return False
+    others = [
+        (engine.library.tables[name], other)
+        for row, _ in candidates
+        for name, other in engine.library.overridden_by.get((table.id, row.id), ())
+        if name != table.id
+    ]
+    return any(_exception_holds(engine, other, row_id, member) is not False for other, row_id in others)
 
 
 # --- what follows --------------------------------------------------------------------------------
@@ -155,6 +173,8 @@ def _decision(engine: Evaluator, table: Table, member: Member) -> Ruling:
         return Ruling(table, (), UNKNOWN)
     values = [result(engine, table, member, row.then, row) for row, _ in candidates]
     rows = tuple(row for row, _ in candidates)
+    if _may_lose_all(engine, table, member, candidates):
+        return Ruling(table, rows, UNKNOWN)
     if table.hit == "worst":
         return Ruling(table, rows, _worst(engine, table, candidates, values))
     certain = [value for (_, hit), value in zip(candidates, values, strict=True) if hit is True]
@@ -221,8 +241,8 @@ def _attributes(
 def _attribute(certain: list[Any], values: list[Any], lacking: bool, exists: Truth) -> Any:
     if _agree(values) and (certain or not lacking):
         return values[0]
-    if all(isinstance(value, frozenset) for value in values):
-        sure = certain[0] if certain else frozenset.intersection(*values) if not lacking else frozenset()
+    if all(isinstance(value, frozenset) for value in values) and (certain or not lacking):
+        sure = certain[0] if certain else frozenset.intersection(*values)
         return SetBetween(sure, frozenset.union(*values))
     return UNKNOWN
 

@@ -30,7 +30,14 @@ def equal(value: Any, other: Any) -> Truth:
         return None
     if isinstance(value, Interval) or isinstance(other, Interval):
         return None if _may_meet(value, other) else False
+    if isinstance(value, SetBetween) or isinstance(other, SetBetween):
+        (certain, possible), (other_certain, other_possible) = _extent(value), _extent(other)
+        return None if certain <= other_possible and other_certain <= possible else False
     return value == other
+
+
+def _extent(value: Any) -> tuple[frozenset[str], frozenset[str]]:
+    return (value.certain, value.possible) if isinstance(value, SetBetween) else (value, value)
 
 
 def _may_meet(value: Any, other: Any) -> bool:
@@ -93,6 +100,9 @@ def contains(value: Any, member: Any) -> Truth:
         return False
     if isinstance(member, frozenset):
         return all_hold(contains(value, one) for one in member)
+    if isinstance(member, SetBetween):
+        all_of_it, least_of_it = contains(value, member.possible), contains(value, member.certain)
+        return True if all_of_it else False if least_of_it is False else None
     if isinstance(value, SetBetween):
         return True if member in value.certain else None if member in value.possible else False
     return member in value
@@ -108,8 +118,8 @@ def within(value: Any, area: Any, negated: bool) -> Truth:
 
 
 def in_window(value: Any, start: Any, end: Any) -> Truth:
-    """Say whether a day lies after *start* and not after *end*."""
-    if value is NONE:
+    """Say whether a day lies after *start* and not after *end*; no day does where there is no end."""
+    if value is NONE or end is NONE:
         return False
     if value is UNKNOWN or start is UNKNOWN or end is UNKNOWN:
         return None

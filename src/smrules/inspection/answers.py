@@ -7,8 +7,8 @@ from typing import Any
 
 from smrules.concepts.diagnostic import listed, nearest
 from smrules.concepts.rules import Test
-from smrules.concepts.values import UNKNOWN
-from smrules.concepts.vocabulary import ANSWER_STATES, FactPath
+from smrules.concepts.values import Truth
+from smrules.concepts.vocabulary import ANSWER_STATES, Fact, FactPath
 from smrules.engine.reference import FAILED, VISIT, ReferenceEvaluator
 from smrules.engine.world import Member
 from smrules.inspection.intake import Intake
@@ -27,6 +27,8 @@ class AnswerReader:
         self.library = scene.library
         self.remarks: dict[Member, tuple[str, tuple[str, ...]]] = {}
         self.questions: dict[tuple[str, str], list[Member]] = {}
+        self.told: dict[tuple[Member, str], Any] = {}
+        self.claims: list[tuple[list[Member], Member, str, dict[str, Any], str]] = []
         for item in scene.items:
             holder = scene.holder(item)
             if holder is not None:
@@ -38,8 +40,10 @@ class AnswerReader:
 
         What does not fit is reported to the intake, nothing is left out silently.
         """
-        for member_key, fact, raw, where in self.flattened(answers):
+        for member_key, fact, raw, where in self.flattened(self.intake.mapping(answers, "answers")):
             self.answer(member_key, fact, raw, where)
+        for claim in self.claims:
+            self.claim(*claim)
 
     def flattened(self, answers: Mapping[Any, Any]) -> Iterator[tuple[str | None, str, Any, str]]:
         for key, raw in answers.items():
@@ -56,7 +60,9 @@ class AnswerReader:
         if holder is None:
             return
         items = self.questions.get((fact, holder.name))
-        if items:
+        if items and (holder, fact) in self.told:
+            self.intake.twice(self.library.fact(fact), where)
+        elif items:
             self.question(items, holder, fact, raw, where)
         else:
             self.circumstance(holder, fact, raw, where)
@@ -80,10 +86,11 @@ class AnswerReader:
         return self.named(member_key, scope, where)
 
     def named(self, member_key: str, scope: str, where: str) -> Member | None:
-        key = member_key.partition("/")[2] or member_key
         members = self.scene.world.members.get(scope, ())
+        key = member_key if any(one.key == member_key for one in members) else member_key.removeprefix(f"{scope}/")
         found = next((one for one in members if one.key == key), None)
-        if found is None and scope == "act" and key in self.library.vocabulary.acts:
+        apart = any(one.key.startswith(f"{key}@") for one in members)
+        if found is None and scope == "act" and key in self.library.vocabulary.acts and not apart:
             return add_act(self.scene, key, key)
         if found is None:
             label = self.library.vocabulary.scopes[scope].label
@@ -97,7 +104,18 @@ class AnswerReader:
             self.intake.report("SM605", where, name=fact, nearest=nearest(fact, planned))
             return
         if found := self.intake.fact(fact, raw, where):
-            holder.values[fact] = found[1]
+            self.put(holder, found[0], found[1], where)
+
+    def put(self, holder: Member, fact: Fact, value: Any, where: str) -> None:
+        """Give a fact to its member; what rules say of it, or was told otherwise before, stands."""
+        acts = self.library.vocabulary.acts
+        ruled = fact.id in self.library.item_keys or (holder.scope == "act" and fact.id in acts[holder.values["act.kind"]].facts)
+        if ruled:
+            self.intake.report("SM611", where, name=fact.id, label=fact.label)
+        elif self.told.setdefault((holder, fact.id), value) != value:
+            self.intake.twice(fact, where)
+        else:
+            holder.values[fact.id] = value
 
     # --- what the answer says --------------------------------------------------------------------
 
@@ -110,10 +128,11 @@ class AnswerReader:
         if state is not None and state not in STATES:
             self.intake.report("SM610", where, found=state, allowed=listed(STATES))
             return
-        if "value" in parts:
-            self.value(items, holder, fact, parts["value"], state, where)
-        elif state is not None:
-            self.state_alone(items, holder, state, where)
+        self.told[holder, fact] = None
+        if "value" in parts and (found := self.intake.fact(fact, parts["value"], where)):
+            holder.values[fact] = found[1]
+        if state is not None:
+            self.claims.append((items, holder, state, dict(parts), where))
         circumstances, evidence = parts.get("circumstances") or {}, parts.get("evidence") or ()
         if not isinstance(circumstances, Mapping):
             self.intake.report("SM606", where, where=f"{where}.circumstances", problem_zh="要写事实和值",
@@ -125,48 +144,55 @@ class AnswerReader:
         for item in items:
             self.remarks[item] = remark
 
-    def value(self, items: list[Member], holder: Member, fact: str, raw: Any, state: str | None, where: str) -> None:
-        found = self.intake.fact(fact, raw, where)
-        if found is None:
-            return
-        holder.values[fact] = found[1]
-        if state is not None:
-            self.state_with_value(items, found[1], state, raw, where)
+    def claim(self, items: list[Member], holder: Member, state: str, parts: dict[str, Any], where: str) -> None:
+        """Give items the state that was told, once all values are there."""
+        verdict = {"compliant": True, "noncompliant": False, "corrected-on-site": False}.get(state)
+        if "value" not in parts:
+            self.state_alone(items, holder, state, verdict, where)
+        elif verdict is None:
+            self.set_state(items, state)
+        else:
+            self.state_with_value(items, state, verdict, parts["value"], where)
 
-    def state_with_value(self, items: list[Member], value: Any, state: str, raw: Any, where: str) -> None:
-        """Give items their state; a state that contradicts the value is reported."""
-        engine = ReferenceEvaluator(self.library, self.scene.world)
-        verdicts = {
-            item: engine.test(item.source.expect, FactPath(item.source.fact), item, None, VISIT) for item in items
-        }
-        told = {"compliant": True, "noncompliant": False, "corrected-on-site": False}.get(state)
-        if told is not None and value is not UNKNOWN and told not in (verdicts.values()):
+    def state_with_value(self, items: list[Member], state: str, verdict: bool, raw: Any, where: str) -> None:
+        """Give items their state where the value leaves it open or agrees; a state that contradicts the value is reported."""
+        found = self.verdicts(items)
+        if verdict not in found.values() and None not in found.values():
             self.intake.report("SM609", where, name=items[0].source.fact, value=raw, state=state)
-            return
-        for item, complies in verdicts.items():
-            if told is None:
-                item.state = state
-            elif state in FAILED:
-                item.state = "compliant" if complies else state
+        self.set_state([item for item, complies in found.items() if complies in (None, verdict)], state)
 
-    def state_alone(self, items: list[Member], holder: Member, state: str, where: str) -> None:
-        """Give items a state without a value; a verdict needs one where the items expect different things."""
+    def state_alone(self, items: list[Member], holder: Member, state: str, verdict: bool | None, where: str) -> None:
+        """Give items a state without a value; a value known before that contradicts it does not stand."""
         expectations: set[Test] = {item.source.expect for item in items}
-        if state in ("compliant", *FAILED) and len(expectations) > 1:
+        if verdict is not None and len(expectations) > 1:
             self.intake.report("SM615", where, name=items[0].source.fact)
             return
+        if verdict is None or (not verdict) in self.verdicts(items).values():
+            holder.values.pop(items[0].source.fact, None)
+        self.set_state(items, state)
+
+    def verdicts(self, items: list[Member]) -> dict[Member, Truth]:
+        """Say of each item whether its value complies."""
+        engine = ReferenceEvaluator(self.library, self.scene.world)
+        return {item: engine.test(item.source.expect, FactPath(item.source.fact), item, None, VISIT) for item in items}
+
+    @staticmethod
+    def set_state(items: list[Member], state: str) -> None:
         for item in items:
             item.state = state
-        if state not in ("compliant", *FAILED):
-            holder.values.pop(items[0].source.fact, None)
 
     def circumstances(self, items: list[Member], given: Mapping[str, Any], where: str) -> None:
         for name, raw in given.items():
+            name = str(name)
             scope = name.partition(".")[0] if "." in name else "item"
-            if found := self.intake.fact(name, raw, f"{where}.circumstances.{name}", scope):
-                for item in items:
-                    if target := self.target(item, found[0].scope):
-                        target.values[found[0].id] = found[1]
+            here = f"{where}.circumstances.{name}"
+            if found := self.intake.fact(name, raw, here, scope):
+                targets = dict.fromkeys(filter(None, (self.target(item, found[0].scope) for item in items)))
+                for target in targets:
+                    self.put(target, *found, here)
+                if not targets:
+                    label = self.library.vocabulary.scopes[found[0].scope].label
+                    self.intake.report("SM612", here, key=name, scope=label, allowed="")
 
     def target(self, item: Member, scope: str) -> Member | None:
         if scope == "act":

@@ -20,7 +20,7 @@ from smrules.engine.rulings import NO_TABLE
 from smrules.engine.world import Member
 from smrules.inspection.answers import AnswerReader
 from smrules.inspection.explain import Explainer
-from smrules.inspection.intake import Intake
+from smrules.inspection.intake import Intake, calendar_day
 from smrules.inspection.scene import Scene, group_acts, set_scene
 
 
@@ -85,10 +85,10 @@ def keep_planned(scene: Scene, plan: VisitPlan) -> None:
 
 def _set_dates(scene: Scene, act_on: date | None, decide_on: date | None) -> None:
     if decide_on is not None:
-        scene.visit.values["visit.decide_on"] = decide_on
+        scene.visit.values["visit.decide_on"] = calendar_day(decide_on, "decide_on")
     if act_on is not None:
         for act in scene.world.members["act"]:
-            act.values.setdefault("act.on", act_on)
+            act.values.setdefault("act.on", calendar_day(act_on, "act_on"))
 
 
 class Assessor:
@@ -278,9 +278,10 @@ class Assessor:
                 then = row.then.get("code") if isinstance(row.then, dict) else row.then
                 value = getattr(then, "value", UNKNOWN)
                 shown += [self.wording.value(value, self.library.fact(fact))] if value is not UNKNOWN else []
+        problems = () if needs.found or needs.reasons else dict.fromkeys(one.zh for one in self.engine.problems)
         return OpenQuestion(
             what, member.name, f"{self.called(member)}的{label}", self.engine.exists(member) is True,
-            tuple(dict.fromkeys(shown)), self.explainer.needs(needs), tuple(dict.fromkeys(rows)), tuple(needs.reasons),
+            tuple(dict.fromkeys(shown)), self.explainer.needs(needs), tuple(dict.fromkeys(rows)), tuple(needs.reasons) or tuple(problems),
         )  # fmt: skip
 
     # --- names -----------------------------------------------------------------------------------

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
@@ -32,6 +33,13 @@ _EXPECTED = {
     "range": ("金额或者范围，如 5000..50000", "an amount or a range such as 5000..50000"),
 }
 _GREATEST_EXPONENT = 40
+_MOST_DIGITS = 80
+_FIXED = {"entity.id", "visit.on", "checklist.id", "checklist.domain", "act.kind",
+          *(f"item.{name}" for name in ("id", "domain", "act", "state", "failed", "counted"))}  # fmt: skip
+"""Facts that plan and answers settle; nobody states them."""
+
+
+_AREA = re.compile(r"[0-9]{2,12}")
 
 
 class Intake:
@@ -61,12 +69,13 @@ class Intake:
 
     def fact(self, name: str, raw: Any, where: str, scope: str | None = None) -> tuple[Fact, Any] | None:
         """Return a declared fact and its value; `None` if it does not fit."""
+        name = str(name)
         full = name if scope is None or name.startswith(f"{scope}.") else f"{scope}.{name}"
         fact = self.facts.get(full)
         if fact is None:
             self.report("SM601", where, where=where, name=name, nearest=nearest(full, self.facts))
             return None
-        if not self.stated and (self.library.is_derived(full) or full in ("item.failed", "item.counted")):
+        if not self.stated and (self.library.is_derived(full) or full in _FIXED):
             self.report("SM611", where, name=full, label=fact.label)
             return None
         value = self.value(fact, raw, where)
@@ -84,16 +93,18 @@ class Intake:
             case "number" | "money":
                 return self.number(fact, raw, where)
             case "date":
-                if day := raw if isinstance(raw, date) else parse_date(raw) if isinstance(raw, str) else None:
+                if day := _day(raw):
                     return day
             case "choice" if isinstance(raw, str):
                 return raw if self.allowed(fact, [raw], where) else None
             case "choices" if isinstance(raw, (str, list, tuple, set, frozenset)):
-                return self.choices(fact, [raw] if isinstance(raw, str) else sorted(map(str, raw)), where)
-            case "area" | "text" if isinstance(raw, (str, int)) and not isinstance(raw, bool):
-                return str(raw)
+                return self.choices(fact, [raw] if isinstance(raw, str) else sorted(set(map(str, raw))), where)
+            case "area" if _AREA.fullmatch(text := _text(raw) or ""):
+                return text
+            case "text" if (text := _text(raw)) is not None:
+                return text
             case "ratio" | "range" if (
-                found := (_ratio if fact.type == "ratio" else _money_range)(str(raw))
+                found := (_ratio if fact.type == "ratio" else _money_range)(_text(raw) or (str(raw) if isinstance(raw, (float, Decimal)) else ""))
             ) is not None:
                 return found
         zh, en = _EXPECTED.get(fact.type, ("别的内容", "something else"))
@@ -156,22 +167,40 @@ class Intake:
 
     def entity(self, entity: Entity, world: World) -> Member:
         """Put an entity, its members and its past into *world*."""
-        member = world.add(Member("entity", entity.id, {"entity.id": entity.id}))
+        member = world.add(Member("entity", str(entity.id), {"entity.id": str(entity.id)}))
+        if not isinstance(entity.id, str) or not entity.id:
+            self.report("SM606", "entity.id", where="entity.id", problem_zh="要写文字", problem_en="expected text")
         self.given(member, entity.facts, "entity.facts")
-        for scope, listed_ in entity.members.items():
+        for scope, listed_ in self.mapping(entity.members, "entity.members").items():
             self.members(scope, listed_, f"entity.members.{scope}", member, world)
         self.history(entity.history, "entity.history", member, world)
         return member
 
     def given(self, member: Member, facts: Mapping[str, Any], where: str) -> None:
         """Read the facts of one member."""
-        for name, raw in facts.items():
+        told = set()
+        for name, raw in self.mapping(facts, where).items():
             if found := self.fact(name, raw, f"{where}.{name}", member.scope):
+                if found[0].id in told:
+                    self.twice(found[0], f"{where}.{name}")
+                told.add(found[0].id)
                 member.values[found[0].id] = found[1]
+
+    def mapping(self, raw: Any, where: str) -> Mapping[Any, Any]:
+        """Return *raw* if it is a mapping, else an empty one after reporting it."""
+        if isinstance(raw, Mapping):
+            return raw
+        self.report("SM606", where, where=where, problem_zh="要写事实和值", problem_en="expected facts with values")
+        return {}
+
+    def twice(self, fact: Fact, where: str) -> None:
+        """Report a fact that was told already."""
+        self.report("SM606", where, where=where, problem_zh=f"“{fact.id}”（{fact.label}）填了两次",
+                    problem_en=f"`{fact.id}` is told twice")  # fmt: skip
 
     def members(self, scope: str, listed_: Any, where: str, parent: Member, world: World) -> None:
         """Read the list of one scope; a list that is given is complete."""
-        declared = self.library.vocabulary.scopes.get(scope)
+        declared = self.library.vocabulary.scopes.get(str(scope))
         if declared is None or declared.parent is None or scope in ("visit", "checklist", "item", "act"):
             scopes = [name for name, one in self.library.vocabulary.scopes.items() if one.parent]
             self.report("SM601", where, where=where, name=scope, nearest=nearest(scope, scopes))
@@ -184,11 +213,10 @@ class Intake:
             self.member(declared, facts, number, f"{where}[{number}]", parent, world)
 
     def member(self, scope, facts: Any, number: int, where: str, parent: Member, world: World) -> None:
-        if not isinstance(facts, Mapping):
-            self.report("SM606", where, where=where, problem_zh="要写事实和值", problem_en="expected facts with values")
-            return
         member = Member(scope.id, str(number + 1), {}, parent)
         self.given(member, facts, where)
+        if not isinstance(facts, Mapping):
+            return
         for needed in filter(None, (scope.key, scope.dated)):
             if needed not in member.values:
                 self.report("SM613", where, scope=scope.label, key=needed.partition(".")[2])
@@ -202,7 +230,7 @@ class Intake:
     def history(self, history: Mapping[str, Any], where: str, parent: Member, world: World) -> None:
         """Read the pasts: lists with the day back to which they are complete."""
         complete = dict(world.complete_from)
-        for scope, one in history.items():
+        for scope, one in self.mapping(history, where).items():
             here = f"{where}.{scope}"
             records = (
                 one if isinstance(one, (list, tuple)) else one.get("records") if isinstance(one, Mapping) else None
@@ -212,7 +240,7 @@ class Intake:
                             problem_en="expected complete_from and records")  # fmt: skip
                 continue
             if isinstance(one, Mapping) and (raw := one.get("complete_from")) is not None:
-                day = raw if isinstance(raw, date) else parse_date(str(raw))
+                day = _day(raw)
                 if day is None:
                     self.report("SM602", here, name="complete_from", label="完整起始日", found=_shown(raw),
                                 expected_zh="日期", expected_en="a date")  # fmt: skip
@@ -225,11 +253,14 @@ def _exact_number(raw: Any):
     if isinstance(raw, bool):
         return None
     if isinstance(raw, (int, Fraction)):
-        return exact(raw)
+        return exact(raw) if abs(raw) < 10 ** (_GREATEST_EXPONENT + 1) else None
+    if isinstance(raw, str) and (len(raw) > _MOST_DIGITS or not raw.isascii()):
+        return None
     if isinstance(raw, (str, Decimal, float)):
         try:
             number = Decimal(repr(raw) if isinstance(raw, float) else raw)
-            return exact(Fraction(number)) if abs(number.adjusted()) <= _GREATEST_EXPONENT else None
+            digits = len(number.as_tuple().digits)
+            return exact(Fraction(number)) if abs(number.adjusted()) <= _GREATEST_EXPONENT and digits <= _MOST_DIGITS else None
         except (InvalidOperation, ValueError, OverflowError):
             return None
     return None
@@ -239,7 +270,7 @@ def _ratio(text: str):
     part, slash, whole = text.partition("/")
     if not slash:
         return read_number(text)
-    return exact(Fraction(int(part), int(whole))) if part.isdigit() and whole.isdigit() and int(whole) else None
+    return exact(Fraction(int(part), int(whole))) if part.isdecimal() and whole.isdecimal() and int(whole) else None
 
 
 def _money_range(text: str) -> MoneyRange | None:
@@ -250,7 +281,31 @@ def _money_range(text: str) -> MoneyRange | None:
     return None if None in ends else MoneyRange(*ends)
 
 
+def calendar_day(raw: Any, where: str) -> date:
+    """Return *raw* if it is a day; raises `InputError` (SM602)."""
+    if isinstance(raw, date) and not isinstance(raw, datetime):
+        return raw
+    zh, en = _EXPECTED["date"]
+    fields = {"name": where, "label": "日期", "expected_zh": zh, "expected_en": en, "found": _shown(raw)}
+    raise InputError([diagnostic("SM602", Position(where), **fields)])
+
+
+def _day(raw: Any) -> date | None:
+    """Return a day, or the day that text names; a time of a day is none."""
+    if isinstance(raw, str):
+        return parse_date(raw) if raw.isascii() else None
+    return raw if isinstance(raw, date) and not isinstance(raw, datetime) else None
+
+
+def _text(raw: Any) -> str | None:
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        return str(raw) if abs(raw) < 10 ** (_GREATEST_EXPONENT + 1) else None
+    return raw if isinstance(raw, str) else None
+
+
 def _shown(raw: Any) -> str:
     if isinstance(raw, bool) or raw is None:
         return {True: "true", False: "false", None: "null"}[raw]
-    return f"“{raw}”" if isinstance(raw, str) else str(raw)[:40]
+    if isinstance(raw, int) and abs(raw) >= 10 ** (_GREATEST_EXPONENT + 1):
+        return "一个极大的数"
+    return f"“{raw[:40]}”" if isinstance(raw, str) else str(raw)[:40]

@@ -14,7 +14,7 @@ from smrules.concepts.rules import ALWAYS_TRUE, AllOf, Not
 from smrules.concepts.values import NONE
 from smrules.definitions.checklists import in_force_of
 from smrules.engine.world import Member, World
-from smrules.inspection.intake import Intake
+from smrules.inspection.intake import Intake, calendar_day
 
 UNLISTED = "?"
 """Key of the member that stands for a list that was not given."""
@@ -51,6 +51,7 @@ def empty_scene(
     library: Library, entity: Entity, on: date, intake: Intake, history: Mapping[str, Any] | None = None
 ) -> Scene:
     """Return the world of one visit on one day, without any checklist."""
+    on = calendar_day(on, "on")
     world = World()
     entity_member = intake.entity(entity, world)
     if history:

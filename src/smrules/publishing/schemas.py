@@ -7,6 +7,7 @@ The JSON Schemas of everything that enters and leaves, made from the models.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -194,6 +195,13 @@ def _shape(name: str, made: Schema) -> Schema:
     return {"title": label, **written}
 
 
+def _text_or_number(pattern: str) -> Schema:
+    """Return the type of a text that may look like a number, unless its pattern forbids digits or a sign in front."""
+    if not pattern:
+        return {"type": ["string", "number"]}
+    return {"type": ["string", "number"], "minimum": 0} if re.match(pattern, "0") else {"type": "string"}
+
+
 def _as_written(made: Any) -> Any:
     """Return what an editor sees: numbers need no quotes, nothing is null, and what has a default may be left out."""
     if isinstance(made, list):
@@ -202,7 +210,7 @@ def _as_written(made: Any) -> Any:
         return made
     found = {key: _as_written(one) for key, one in made.items() if key != "default"}
     if found.get("type") == "string" and "enum" not in found:
-        found["type"] = ["string", "number"]
+        found |= _text_or_number(found.get("pattern", ""))
     if found.get("type") == "integer":
         found |= {"type": ["integer", "string"], "pattern": "^[0-9]+$"}
     if "patternProperties" in found:

@@ -95,7 +95,15 @@ class _Attempt:
         if wrong:
             allowed = listed(self.keys)
             raise InputError(
-                diagnostic("SM201", self.position, what="例子", what_en="an example", name=key, allowed=allowed, nearest=nearest(key, self.keys))
+                diagnostic(
+                    "SM201",
+                    self.position,
+                    what="例子",
+                    what_en="an example",
+                    name=key,
+                    allowed=allowed,
+                    nearest=nearest(key, self.keys),
+                )
                 for key in wrong
             )
 
@@ -125,7 +133,14 @@ def _item(library: Library, checklist: Checklist, item: InspectionItem) -> Calla
 def _of_tables(library: Library) -> Iterator[_Attempt]:
     for table in library.tables.values():
         for number, data in enumerate(table.examples, start=1):
-            yield _Attempt(f"{table.id} #{number}", _place(table.position, data), data, TableTrial.KEYS, table.in_force, _table(library, table))
+            yield _Attempt(
+                f"{table.id} #{number}",
+                _place(table.position, data),
+                data,
+                TableTrial.KEYS,
+                table.in_force,
+                _table(library, table),
+            )
 
 
 def _table(library: Library, table: Table) -> Callable[[date], Trial]:
@@ -138,7 +153,9 @@ def _of_cases(library: Library) -> Iterator[_Attempt]:
         for number, data in enumerate(cases if isinstance(cases, list) else [cases], start=1):
             whole = data if isinstance(data, Mapping) else {"cases": data}
             name = str(whole.get("name", f"{document.file} #{number}"))
-            yield _Attempt(name, document.place("cases", number - 1), whole, CaseTrial.KEYS, Period(), lambda on: CaseTrial(library, on))
+            yield _Attempt(
+                name, document.place("cases", number - 1), whole, CaseTrial.KEYS, Period(), lambda on: CaseTrial(library, on)
+            )
 
 
 def _place(owner: Position, data: Mapping[str, Any]) -> Position:

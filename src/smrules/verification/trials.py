@@ -17,7 +17,7 @@ from smrules.concepts.values import NONE, MoneyRange
 from smrules.concepts.vocabulary import ANSWER_STATES
 from smrules.engine.needs import Needs, is_open
 from smrules.engine.reference import ReferenceEvaluator
-from smrules.engine.rulings import Ruling
+from smrules.engine.rulings import Ruling, row_hits
 from smrules.engine.world import Member
 from smrules.inspection.answers import AnswerReader
 from smrules.inspection.assess import assess
@@ -71,9 +71,7 @@ class Trial:
         """Note that something is not as expected."""
         if not fits:
             told = f"{self.told(found)}（{'、'.join(self.rows)}）" if self.rows else self.told(found)
-            self.found.append(
-                diagnostic("SM801", NOWHERE, what=zh, what_en=en, expected=self.told(expected), found=told)
-            )
+            self.found.append(diagnostic("SM801", NOWHERE, what=zh, what_en=en, expected=self.told(expected), found=told))
 
     def told(self, value: Any) -> str:
         """Return a value as an author would write it."""
@@ -213,11 +211,11 @@ class CaseTrial(Trial):
         expected = self.expected(data)
         planned = plan(self.library, self.entity(self.mapping(data, "entity")), on=self.on)
         days = {key: self.date(data[key]) for key in ("act_on", "decide_on") if key in data}
-        report = assess(
-            self.library, planned, self.mapping(data, "answers"), history=self.mapping(data, "history"), **days
-        )
+        report = assess(self.library, planned, self.mapping(data, "answers"), history=self.mapping(data, "history"), **days)
         explained = [one.explanation for one in (*report.grades, *report.outcomes)]
-        explained += [one.explanation for act in report.acts for one in (*act.decided, *act.sanctions)]
+        acts = [act for act in report.acts if act.certain]
+        explained += [one.explanation for act in acts for one in act.decided]
+        explained += [one.explanation for act in acts for one in act.sanctions if one.certain]
         self.rows = tuple(dict.fromkeys(row for one in explained for row in one.rows))
         self.states(self.mapping(expected, "states"), report)
         self.grades(self.mapping(expected, "grades"), report)
@@ -291,13 +289,23 @@ def names_of(ruling: Ruling) -> tuple[str, ...]:
 def _rows_about(engine: ReferenceEvaluator, owners: list[Member], records: list[Member]) -> Iterator[str]:
     """Yield the rows that decided something about *owners*: their facts, and the records that are certain."""
     seen = set()
-    decided = [engine.ruling(one, fact) for one in owners for fact in engine.library.deciding if fact.startswith(f"{one.scope}.")]
-    certain = [one.source for one in records if engine.exists(one)]
-    for ruling in (*(one for one in decided if not is_open(one.value)), *certain):
-        for name in names_of(ruling):
-            if name not in seen:
-                seen.add(name)
-                yield name
+    decided = [
+        engine.ruling(one, fact) for one in owners for fact in engine.library.deciding if fact.startswith(f"{one.scope}.")
+    ]
+    certain = [name for one in records if engine.exists(one) for name in _rows_that_hit(engine, one)]
+    for name in (*(name for one in decided if not is_open(one.value) for name in names_of(one)), *certain):
+        if name not in seen:
+            seen.add(name)
+            yield name
+
+
+def _rows_that_hit(engine: ReferenceEvaluator, record: Member) -> tuple[str, ...]:
+    """Return the rows of a record; while it is open what it says, only those that hit for certain."""
+    ruling = record.source
+    if not any(map(is_open, ruling.value.values())):
+        return names_of(ruling)
+    hit = {row.id for row, hit in row_hits(engine, ruling.table, record.parent) if hit}
+    return tuple(name for name in names_of(ruling) if name.removeprefix(f"{ruling.table.id}.") in hit)
 
 
 def _word(value: Any) -> str:

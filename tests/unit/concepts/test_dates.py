@@ -68,9 +68,15 @@ def test_months_clamp_to_the_end_of_the_month(day, months, expected):
 
 @pytest.mark.parametrize(
     ("count", "expected"),
-    [(0, date(2026, 4, 29)), (1, date(2026, 4, 30)), (2, date(2026, 5, 6)), (4, date(2026, 5, 8)), (5, date(2026, 5, 9)),
-     (6, date(2026, 5, 11))],
-)  # fmt: skip
+    [
+        (0, date(2026, 4, 29)),
+        (1, date(2026, 4, 30)),
+        (2, date(2026, 5, 6)),
+        (4, date(2026, 5, 8)),
+        (5, date(2026, 5, 9)),
+        (6, date(2026, 5, 11)),
+    ],
+)
 def test_working_days_skip_holidays_and_count_make_up_days(count, expected):
     """From the day after; 9 May 2026 is a Saturday on which people work."""
     assert expected == later(date(2026, 4, 29), Duration(count, "working-days"), CALENDAR)
@@ -86,7 +92,11 @@ def test_a_year_without_calendar_cannot_be_counted():
 
 @pytest.mark.parametrize(
     ("duration", "expected"),
-    [(Duration(10, "days"), date(2024, 3, 10)), (Duration(1, "months"), date(2024, 3, 29)), (Duration(1, "years"), date(2025, 2, 28))],
+    [
+        (Duration(10, "days"), date(2024, 3, 10)),
+        (Duration(1, "months"), date(2024, 3, 29)),
+        (Duration(1, "years"), date(2025, 2, 28)),
+    ],
 )
 def test_deadlines_end_on_the_last_day(duration, expected):
     """A leap day has its anniversary on the last of February."""
@@ -95,7 +105,11 @@ def test_deadlines_end_on_the_last_day(duration, expected):
 
 @pytest.mark.parametrize(
     ("duration", "expected"),
-    [(Duration(10, "days"), date(2024, 3, 21)), (Duration(1, "months"), date(2024, 2, 29)), (Duration(1, "years"), date(2023, 3, 31))],
+    [
+        (Duration(10, "days"), date(2024, 3, 21)),
+        (Duration(1, "months"), date(2024, 2, 29)),
+        (Duration(1, "years"), date(2023, 3, 31)),
+    ],
 )
 def test_windows_begin_before_their_first_day(duration, expected):
     """The day returned lies outside the window."""
@@ -135,7 +149,11 @@ def test_both_ends_of_a_period_lie_inside(day, inside):
 
 @pytest.mark.parametrize(
     ("one", "other", "meet"),
-    [("2016-01-01..2016-12-31", "2016-12-31..", True), ("2016-01-01..2016-12-31", "2017-01-01..", False), ("..2016-01-01", "2015-01-01..", True)],
+    [
+        ("2016-01-01..2016-12-31", "2016-12-31..", True),
+        ("2016-01-01..2016-12-31", "2017-01-01..", False),
+        ("..2016-01-01", "2015-01-01..", True),
+    ],
 )
 def test_periods_meet_on_a_day(one, other, meet):
     """Two periods meet if a day lies in both."""

@@ -33,7 +33,13 @@ def test_values_become_plain_data(value, expected):
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(0, "0"), (Fraction(-1, 2), "-0.5"), (Fraction(1, 1000), "0.001"), (Fraction(1, 3), "1/3"), (12345678901234567890, "12345678901234567890")],
+    [
+        (0, "0"),
+        (Fraction(-1, 2), "-0.5"),
+        (Fraction(1, 1000), "0.001"),
+        (Fraction(1, 3), "1/3"),
+        (12345678901234567890, "12345678901234567890"),
+    ],
 )
 def test_numbers_are_written_out(number, text):
     """No exponent and no rounding."""

@@ -180,7 +180,9 @@ def test_what_is_no_test_is_refused(name, cell, code):
     assert code == told.value.code
 
 
-@pytest.mark.parametrize(("text", "number"), [("70%", PER_CENT), ("5.0", 5), ("-0.5", Fraction(-1, 2)), ("5,0", None), ("", None), ("½", None)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("70%", PER_CENT), ("5.0", 5), ("-0.5", Fraction(-1, 2)), ("5,0", None), ("", None), ("½", None)]
+)
 def test_numbers_are_exact(text, number):
     """Decimals and per cent, nothing else."""
     assert number == read_number(text)
@@ -188,7 +190,11 @@ def test_numbers_are_exact(text, number):
 
 @pytest.mark.parametrize(
     ("name", "cell", "value"),
-    [("activities", ["catering", "sales"], frozenset({"catering", "sales"})), ("activities", "sales", frozenset({"sales"})), ("place", '"37"', "37")],
+    [
+        ("activities", ["catering", "sales"], frozenset({"catering", "sales"})),
+        ("activities", "sales", frozenset({"sales"})),
+        ("place", '"37"', "37"),
+    ],
 )
 def test_literals_are_read_by_type(name, cell, value):
     """Sets may be lists, areas may be quoted."""

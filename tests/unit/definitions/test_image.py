@@ -36,7 +36,9 @@ def test_an_image_is_plain_json(image):
     assert {"format", "documents"} <= json.loads(image.read_text(encoding="utf-8")).keys()
 
 
-@pytest.mark.parametrize("harm", [lambda text: text.replace("50000", "5"), lambda text: text[:-20], lambda text: "", lambda text: "[]"])
+@pytest.mark.parametrize(
+    "harm", [lambda text: text.replace("50000", "5"), lambda text: text[:-20], lambda text: "", lambda text: "[]"]
+)
 def test_a_damaged_image_is_told(image, harm):
     """Never a traceback, never other rules than were written."""
     image.write_text(harm(image.read_text(encoding="utf-8")), encoding="utf-8")

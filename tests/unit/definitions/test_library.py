@@ -75,7 +75,11 @@ def test_documents_may_stand_in_any_order(order):
     table = """
 decisions: rules
 tables:
-  - {id: t, for: entity, decides: entity.grade, rows: [{id: r, when: {entity.size: ≥ 5}, then: good}], otherwise: {then: bad, why: x}}
+  - id: t
+    for: entity
+    decides: entity.grade
+    rows: [{id: r, when: {entity.size: ≥ 5}, then: good}]
+    otherwise: {then: bad, why: x}
 """
     parts = [DOMAINS, WORDS, table]
 
@@ -84,12 +88,15 @@ tables:
 
 def test_what_is_unverified_stays_out():
     """An item or table that nobody has checked against the law is no part of the library."""
-    text = WORDS + """
+    text = (
+        WORDS
+        + """
 ---
 decisions: rules
 tables:
   - {id: t, status: unverified, for: entity, decides: entity.grade, rows: [{id: r, when: {entity.size: ≥ 5}, then: good}]}
 """
+    )
 
     assert {} == built(text).tables
 
@@ -101,7 +108,9 @@ def test_a_later_stage_waits_for_the_one_before():
 
 def test_a_cycle_of_derived_facts_is_told_as_a_chain():
     """The message names every link."""
-    text = WORDS + """
+    text = (
+        WORDS
+        + """
 ---
 decisions: rules
 derive:
@@ -109,6 +118,7 @@ derive:
   - {fact: entity.second, label: 乙, value: entity.third + 1}
   - {fact: entity.third, label: 丙, value: entity.first + 1}
 """
+    )
     with pytest.raises(LibraryError) as told:
         built(text)
 
@@ -142,24 +152,34 @@ def test_a_derivation_that_makes_no_sense_is_refused(derive, code):
 
 def test_a_fact_may_be_derived_from_a_derived_one_declared_later():
     """The type follows through the chain."""
-    text = WORDS + """
+    text = (
+        WORDS
+        + """
 ---
 decisions: rules
 derive:
   - {fact: entity.most, label: 最大, max: [entity.sum, entity.size]}
   - {fact: entity.sum, label: 总和, sum: machine.size}
 """
+    )
 
     assert "number" == built(text).fact("entity.most").type
 
 
 @pytest.mark.parametrize(
     ("exception", "code"),
-    [("exception_to: other", "SM416"), ("exception_to: t", "SM416"), ("exception_to: elsewhere", "SM302"), ("exception_to: other.q", "SM302")],
+    [
+        ("exception_to: other", "SM416"),
+        ("exception_to: t", "SM416"),
+        ("exception_to: elsewhere", "SM302"),
+        ("exception_to: other.q", "SM302"),
+    ],
 )
 def test_an_exception_wins_over_something_that_it_can(exception, code):
     """Over another table of the same scope, or a row of it."""
-    text = WORDS + f"""
+    text = (
+        WORDS
+        + f"""
 ---
 decisions: rules
 tables:
@@ -170,5 +190,6 @@ vocabulary: more
 facts:
   machine.grade: {{label: 等级, type: choice, of: {{good: 好, bad: 差}}}}
 """
+    )
 
     assert code in codes(text)

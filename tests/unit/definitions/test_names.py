@@ -37,7 +37,9 @@ def test_an_id_is_taken_once():
     found = Names()
 
     assert [True, False] == [found.claim("items", "x", DOCUMENT, key) for key in ("a", "b")]
-    assert [("SM308", "a.yaml:2:4", "先前的在 a.yaml:1:4")] == [(one.code, str(one.position), one.hint_zh) for one in found.found]
+    assert [("SM308", "a.yaml:2:4", "先前的在 a.yaml:1:4")] == [
+        (one.code, str(one.position), one.hint_zh) for one in found.found
+    ]
 
 
 def test_what_cannot_be_seen_is_a_mistake():

@@ -99,7 +99,10 @@ ARITHMETIC = [
     ("30% × entity.area", plus(Literal(Fraction(3, 10)), AREA, "*")),
     ("param.limit * (entity.area - 1)", plus(LIMIT, plus(AREA, Literal(1), "-"), "*")),
     ("-entity.area", plus(Literal(0), AREA, "-")),
-    ("entity.fine.max - entity.fine.min", plus(FactOperand(FactPath("entity.fine", "max")), FactOperand(FactPath("entity.fine", "min")), "-")),
+    (
+        "entity.fine.max - entity.fine.min",
+        plus(FactOperand(FactPath("entity.fine", "max")), FactOperand(FactPath("entity.fine", "min")), "-"),
+    ),
 ]
 
 

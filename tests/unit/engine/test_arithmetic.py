@@ -13,14 +13,26 @@ SOME = Interval(2, 5)
 @pytest.mark.parametrize(
     ("operator", "left", "right", "expected"),
     [
-        ("+", 2, 3, 5), ("-", 2, 3, -1), ("*", 2, Fraction(1, 2), 1),
-        ("+", SOME, 1, Interval(3, 6)), ("-", 1, SOME, Interval(-4, -1)), ("-", SOME, SOME, Interval(-3, 3)),
-        ("+", Interval(2, None), 1, Interval(3, None)), ("-", 1, Interval(2, None), Interval(None, -1)),
-        ("*", 3, SOME, Interval(6, 15)), ("*", SOME, -1, Interval(-5, -2)), ("*", 0, Interval(2, None), 0),
-        ("*", SOME, SOME, UNKNOWN), ("*", Interval(2, None), 2, Interval(4, None)), ("*", Interval(2, None), -2, Interval(None, -4)),
-        ("+", UNKNOWN, 1, UNKNOWN), ("*", 0, UNKNOWN, UNKNOWN), ("+", NONE, 1, NONE), ("-", UNKNOWN, NONE, NONE),
+        ("+", 2, 3, 5),
+        ("-", 2, 3, -1),
+        ("*", 2, Fraction(1, 2), 1),
+        ("+", SOME, 1, Interval(3, 6)),
+        ("-", 1, SOME, Interval(-4, -1)),
+        ("-", SOME, SOME, Interval(-3, 3)),
+        ("+", Interval(2, None), 1, Interval(3, None)),
+        ("-", 1, Interval(2, None), Interval(None, -1)),
+        ("*", 3, SOME, Interval(6, 15)),
+        ("*", SOME, -1, Interval(-5, -2)),
+        ("*", 0, Interval(2, None), 0),
+        ("*", SOME, SOME, UNKNOWN),
+        ("*", Interval(2, None), 2, Interval(4, None)),
+        ("*", Interval(2, None), -2, Interval(None, -4)),
+        ("+", UNKNOWN, 1, UNKNOWN),
+        ("*", 0, UNKNOWN, UNKNOWN),
+        ("+", NONE, 1, NONE),
+        ("-", UNKNOWN, NONE, NONE),
     ],
-)  # fmt: skip
+)
 def test_values_combine_exactly_or_by_bounds(operator, left, right, expected):
     """None wins over unknown; a product needs one side that is exactly known."""
     assert expected == combine(operator, left, right)
@@ -29,14 +41,21 @@ def test_values_combine_exactly_or_by_bounds(operator, left, right, expected):
 @pytest.mark.parametrize(
     ("value", "decimals", "way", "expected"),
     [
-        (Fraction(895, 100), 1, "down", Fraction(89, 10)), (Fraction(891, 100), 1, "up", 9 - Fraction(0)),
-        (Fraction(5, 2), 0, "half-up", 3), (Fraction(-5, 2), 0, "half-up", -3), (Fraction(249, 100), 0, "half-up", 2),
-        (Fraction(-895, 100), 1, "down", Fraction(-89, 10)), (Fraction(-891, 100), 1, "up", -9),
-        (Fraction(1, 3), None, None, Fraction(1, 3)), (Fraction(1, 3), 2, None, Fraction(1, 3)),
-        (Interval(Fraction(1, 3), None), 1, "down", Interval(Fraction(3, 10), None)), (Interval(Fraction(1, 4), Fraction(1, 3)), 0, "down", 0),
-        (UNKNOWN, 1, "up", UNKNOWN), (NONE, 1, "up", NONE),
+        (Fraction(895, 100), 1, "down", Fraction(89, 10)),
+        (Fraction(891, 100), 1, "up", 9 - Fraction(0)),
+        (Fraction(5, 2), 0, "half-up", 3),
+        (Fraction(-5, 2), 0, "half-up", -3),
+        (Fraction(249, 100), 0, "half-up", 2),
+        (Fraction(-895, 100), 1, "down", Fraction(-89, 10)),
+        (Fraction(-891, 100), 1, "up", -9),
+        (Fraction(1, 3), None, None, Fraction(1, 3)),
+        (Fraction(1, 3), 2, None, Fraction(1, 3)),
+        (Interval(Fraction(1, 3), None), 1, "down", Interval(Fraction(3, 10), None)),
+        (Interval(Fraction(1, 4), Fraction(1, 3)), 0, "down", 0),
+        (UNKNOWN, 1, "up", UNKNOWN),
+        (NONE, 1, "up", NONE),
     ],
-)  # fmt: skip
+)
 def test_numbers_are_rounded_as_declared(value, decimals, way, expected):
     """Up is away from zero, down towards it; bounds are rounded like numbers."""
     assert expected == rounded(value, decimals, way)

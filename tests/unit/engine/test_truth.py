@@ -20,10 +20,16 @@ KINDS = ("known", "unknown", "none")
 @pytest.mark.parametrize(
     ("value", "may_be_none", "truths"),
     [
-        (5, True, (T, F, F)), (False, False, (T, F, F)), (frozenset(), False, (T, F, F)), (Interval(1, None), False, (T, F, F)),
-        (SOME, False, (T, F, F)), (NONE, True, (F, F, T)), (UNKNOWN, False, (F, T, F)), (UNKNOWN, True, (U, T, U)),
+        (5, True, (T, F, F)),
+        (False, False, (T, F, F)),
+        (frozenset(), False, (T, F, F)),
+        (Interval(1, None), False, (T, F, F)),
+        (SOME, False, (T, F, F)),
+        (NONE, True, (F, F, T)),
+        (UNKNOWN, False, (F, T, F)),
+        (UNKNOWN, True, (U, T, U)),
     ],
-)  # fmt: skip
+)
 def test_presence_tells_three_things_apart(value, may_be_none, truths):
     """Exactly one of them holds; whether an optional fact is absent may itself be unknown."""
     assert truths == tuple(presence(value, kind, may_be_none) for kind in KINDS)
@@ -32,11 +38,21 @@ def test_presence_tells_three_things_apart(value, may_be_none, truths):
 @pytest.mark.parametrize(
     ("value", "other", "truth"),
     [
-        (5, 5, T), (5, 6, F), (UNKNOWN, 5, U), (5, UNKNOWN, U), (NONE, 5, F), (NONE, UNKNOWN, F), (NONE, NONE, F),
-        (Interval(1, 3), 2, U), (Interval(1, 3), 4, F), (Interval(1, None), 0, F), (Interval(None, 3), 3, U),
-        (Interval(1, 3), Interval(4, 5), F), (Interval(1, 3), Interval(3, 5), U),
+        (5, 5, T),
+        (5, 6, F),
+        (UNKNOWN, 5, U),
+        (5, UNKNOWN, U),
+        (NONE, 5, F),
+        (NONE, UNKNOWN, F),
+        (NONE, NONE, F),
+        (Interval(1, 3), 2, U),
+        (Interval(1, 3), 4, F),
+        (Interval(1, None), 0, F),
+        (Interval(None, 3), 3, U),
+        (Interval(1, 3), Interval(4, 5), F),
+        (Interval(1, 3), Interval(3, 5), U),
     ],
-)  # fmt: skip
+)
 def test_equality_knows_bounds(value, other, truth):
     """What is known by bounds may be equal unless the bounds exclude it; nothing equals none."""
     assert truth is equal(value, other)
@@ -44,7 +60,15 @@ def test_equality_knows_bounds(value, other, truth):
 
 @pytest.mark.parametrize(
     ("value", "negated", "truth"),
-    [("a", False, T), ("c", False, F), ("c", True, T), (UNKNOWN, False, U), (UNKNOWN, True, U), (NONE, False, F), (NONE, True, F)],
+    [
+        ("a", False, T),
+        ("c", False, F),
+        ("c", True, T),
+        (UNKNOWN, False, U),
+        (UNKNOWN, True, U),
+        (NONE, False, F),
+        (NONE, True, F),
+    ],
 )
 def test_none_is_neither_one_of_them_nor_another(value, negated, truth):
     """Both the test and its negation are false of none."""
@@ -54,13 +78,27 @@ def test_none_is_neither_one_of_them_nor_another(value, negated, truth):
 @pytest.mark.parametrize(
     ("value", "limit", "open_", "truth"),
     [
-        (5, 5, False, T), (5, 5, True, F), (6, 5, True, T), (4, 5, False, F),
-        (UNKNOWN, 5, False, U), (5, UNKNOWN, False, U), (NONE, 5, False, F), (5, NONE, False, F), (NONE, UNKNOWN, False, F),
-        (Interval(2, None), 2, False, T), (Interval(2, None), 2, True, U), (Interval(2, None), 3, False, U),
-        (Interval(0, 1), 2, False, F), (Interval(0, 2), 2, False, U), (Interval(0, 2), 2, True, F), (Interval(None, 2), 1, False, U),
-        (3, Interval(1, 2), False, T), (3, Interval(3, 4), True, F), (3, Interval(3, 4), False, U),
+        (5, 5, False, T),
+        (5, 5, True, F),
+        (6, 5, True, T),
+        (4, 5, False, F),
+        (UNKNOWN, 5, False, U),
+        (5, UNKNOWN, False, U),
+        (NONE, 5, False, F),
+        (5, NONE, False, F),
+        (NONE, UNKNOWN, False, F),
+        (Interval(2, None), 2, False, T),
+        (Interval(2, None), 2, True, U),
+        (Interval(2, None), 3, False, U),
+        (Interval(0, 1), 2, False, F),
+        (Interval(0, 2), 2, False, U),
+        (Interval(0, 2), 2, True, F),
+        (Interval(None, 2), 1, False, U),
+        (3, Interval(1, 2), False, T),
+        (3, Interval(3, 4), True, F),
+        (3, Interval(3, 4), False, U),
     ],
-)  # fmt: skip
+)
 def test_comparisons_know_bounds(value, limit, open_, truth):
     """Two failed and one open is already at least two."""
     assert truth is at_least(value, limit, open_, NUMBER)
@@ -91,7 +129,14 @@ def test_sets_are_tested_member_by_member(verb, quantifier, others, truths):
 
 @pytest.mark.parametrize(
     ("value", "member", "truth"),
-    [(SOME, "a", T), (SOME, "b", U), (SOME, "c", F), (frozenset("ab"), frozenset("ab"), T), (frozenset("a"), NONE, F), (frozenset("a"), UNKNOWN, U)],
+    [
+        (SOME, "a", T),
+        (SOME, "b", U),
+        (SOME, "c", F),
+        (frozenset("ab"), frozenset("ab"), T),
+        (frozenset("a"), NONE, F),
+        (frozenset("a"), UNKNOWN, U),
+    ],
 )
 def test_a_set_may_hold_a_set(value, member, truth):
     """Every member counts; an unknown member is unknown."""
@@ -100,7 +145,14 @@ def test_a_set_may_hold_a_set(value, member, truth):
 
 @pytest.mark.parametrize(
     ("value", "area", "negated", "truth"),
-    [("370102", "3701", False, T), ("3702", "3701", False, F), ("37", "3701", False, F), ("370102", "3701", True, F), (UNKNOWN, "37", False, U), (NONE, "37", True, F)],
+    [
+        ("370102", "3701", False, T),
+        ("3702", "3701", False, F),
+        ("37", "3701", False, F),
+        ("370102", "3701", True, F),
+        (UNKNOWN, "37", False, U),
+        (NONE, "37", True, F),
+    ],
 )
 def test_an_area_lies_within_its_prefix(value, area, negated, truth):
     """A province is not inside its city."""
@@ -108,7 +160,8 @@ def test_an_area_lies_within_its_prefix(value, area, negated, truth):
 
 
 @pytest.mark.parametrize(
-    ("day", "truth"), [(date(2024, 1, 1), F), (date(2024, 1, 2), T), (date(2024, 6, 1), T), (date(2024, 6, 2), F), (UNKNOWN, U), (NONE, F)]
+    ("day", "truth"),
+    [(date(2024, 1, 1), F), (date(2024, 1, 2), T), (date(2024, 6, 1), T), (date(2024, 6, 2), F), (UNKNOWN, U), (NONE, F)],
 )
 def test_a_window_leaves_its_first_day_out(day, truth):
     """After the first, up to the last."""
