@@ -52,7 +52,7 @@ def admit(
     for record in refusals:
         needs.of_existence(record)
     told = tuple(
-        assessor.explainer.explanation(record.source, record.parent, assessor.attributes_shown(record))
+        assessor.explainer.explanation(record.source, record.parent, assessor.code_shown(record))
         for record in sorted(refusals, key=lambda one: one.key)
     )
     return Admission(not refusals, on, trigger, told, tuple(one.label for one in assessor.explainer.needs(needs)))

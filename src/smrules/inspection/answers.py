@@ -12,7 +12,7 @@ from smrules.concepts.vocabulary import ANSWER_STATES, Fact, FactPath
 from smrules.engine.reference import FAILED, VISIT, ReferenceEvaluator
 from smrules.engine.world import Member
 from smrules.inspection.intake import Intake
-from smrules.inspection.scene import Scene, add_act
+from smrules.inspection.scene import Scene
 
 STATES = tuple(state for state in ANSWER_STATES if state != "unanswered")
 _KEYS = {"value", "state", "circumstances", "note", "evidence"}
@@ -89,9 +89,6 @@ class AnswerReader:
         members = self.scene.world.members.get(scope, ())
         key = member_key if any(one.key == member_key for one in members) else member_key.removeprefix(f"{scope}/")
         found = next((one for one in members if one.key == key), None)
-        apart = any(one.key.startswith(f"{key}@") for one in members)
-        if found is None and scope == "act" and key in self.library.vocabulary.acts and not apart:
-            return add_act(self.scene, key, key)
         if found is None:
             label = self.library.vocabulary.scopes[scope].label
             self.intake.report("SM612", where, key=key, scope=label, allowed=listed(one.key for one in members))

@@ -220,6 +220,11 @@ class Assessor:
             if value is not NONE and value is not False and name.partition(".")[2] not in but
         )
 
+    def code_shown(self, record: Member) -> str:
+        """Return the label of a record's code."""
+        name = f"{record.scope}.code"
+        return self.wording.value(record.values.get(name, NONE), self.library.fact(name))
+
     def attribute_shown(self, value: Any, fact: Fact) -> str:
         """Return an attribute of a record; of what is true the label says enough."""
         colon = "" if fact.type in ("range", "date", "money", "number") else "："

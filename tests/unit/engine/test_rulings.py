@@ -283,7 +283,7 @@ TOGETHER = table(
             [
                 (
                     True,
-                    {"fine": MoneyRange(100, 200), "measures": SetBetween(frozenset(), frozenset({"suspension"}))},
+                    {"fine": MoneyRange(100, 200), "measures": UNKNOWN},
                     ["small", "grave"],
                 )
             ],
@@ -292,7 +292,7 @@ TOGETHER = table(
     ],
 )
 def test_rows_that_hit_together_make_one_record(facts, expected):
-    """Attribute by attribute; what only a possible row sets is possible."""
+    """Attribute by attribute; what only a possible row sets may be absent."""
     assert expected == added(TOGETHER, facts)
 
 
