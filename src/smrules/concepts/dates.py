@@ -123,6 +123,8 @@ class Calendar:
     def after(self, day: date, count: int) -> date:
         """Return the *count*-th working day after *day*; raises `MissingCalendarYear`."""
         while count:
+            if day == date.max:
+                raise MissingCalendarYear(day.year + 1)
             day += timedelta(days=1)
             count -= self.is_working(day)
         return day

@@ -169,7 +169,11 @@ def picked(engine: Evaluator, one: Derivation, owner: Member, chosen: list[tuple
     if any(_inexact(value) for key in keys.values() for value in key):
         return UNKNOWN
     best = max if one.highest else min
-    return best(members, key=lambda member: [_place(engine, path, value) for path, value in zip(one.keys, keys[member], strict=True)])
+    places = {
+        member: [_place(engine, path, value) for path, value in zip(one.keys, found, strict=True)]
+        for member, found in keys.items()
+    }
+    return best(members, key=places.__getitem__)
 
 
 def _place(engine: Evaluator, path: FactPath, value: Any) -> tuple[bool, Any]:

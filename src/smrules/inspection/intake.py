@@ -200,7 +200,8 @@ class Intake:
 
     def members(self, scope: str, listed_: Any, where: str, parent: Member, world: World) -> None:
         """Read the list of one scope; a list that is given is complete."""
-        declared = self.library.vocabulary.scopes.get(str(scope))
+        scope = str(scope)
+        declared = self.library.vocabulary.scopes.get(scope)
         if declared is None or declared.parent is None or scope in ("visit", "checklist", "item", "act"):
             scopes = [name for name, one in self.library.vocabulary.scopes.items() if one.parent]
             self.report("SM601", where, where=where, name=scope, nearest=nearest(scope, scopes))
@@ -258,10 +259,12 @@ def _exact_number(raw: Any):
         return None
     if isinstance(raw, (str, Decimal, float)):
         try:
+            if isinstance(raw, str) and "/" in raw:
+                return _exact_number(Fraction(raw))
             number = Decimal(repr(raw) if isinstance(raw, float) else raw)
             digits = len(number.as_tuple().digits)
             return exact(Fraction(number)) if abs(number.adjusted()) <= _GREATEST_EXPONENT and digits <= _MOST_DIGITS else None
-        except (InvalidOperation, ValueError, OverflowError):
+        except (InvalidOperation, ValueError, OverflowError, ZeroDivisionError):
             return None
     return None
 
