@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -92,7 +92,7 @@ def may_have_more(engine: Evaluator, one: Derivation, owner: Member) -> bool:
     if until is NONE:
         return False
     start = engine.window_start(until, one.window.length, owner, None, VISIT)
-    return start is UNKNOWN or complete_from > start + timedelta(days=1)
+    return start is UNKNOWN or (complete_from - start).days > 1
 
 
 def unlisted_owners(engine: Evaluator, kind: str) -> list[str]:

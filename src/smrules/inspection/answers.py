@@ -9,7 +9,7 @@ from smrules.concepts.diagnostic import listed, nearest
 from smrules.concepts.rules import Test
 from smrules.concepts.values import Truth
 from smrules.concepts.vocabulary import ANSWER_STATES, Fact, FactPath
-from smrules.engine.reference import FAILED, VISIT, ReferenceEvaluator
+from smrules.engine.reference import VISIT, ReferenceEvaluator
 from smrules.engine.world import Member
 from smrules.inspection.intake import Intake
 from smrules.inspection.scene import Scene

@@ -8,10 +8,12 @@ from smrules.concepts.assessment import Explanation, Reading
 from smrules.concepts.law import LegalBasis
 from smrules.concepts.library import Library
 from smrules.concepts.plan import Citation, Need
-from smrules.concepts.rules import Row, Table, clauses
+from smrules.concepts.reading import facts_of
+from smrules.concepts.rules import Derivation, Row, Table, clauses
 from smrules.concepts.serial import plain
 from smrules.concepts.values import NONE
 from smrules.concepts.vocabulary import FactPath
+from smrules.engine.derivations import chosen
 from smrules.engine.needs import Needs
 from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.rulings import Ruling
@@ -46,7 +48,7 @@ class Explainer:
         basis = self.citations((*table.basis, *(one for row in ruling.rows for one in row.basis)))
         why = tuple(row.why for row in ruling.rows if row.why)
         judgement = any(row.judgement for row in ruling.rows)
-        presumed = tuple(dict.fromkeys(reading.label for reading in readings if reading.presumed))
+        presumed = tuple(dict.fromkeys(self.presumed_by(table, ruling.rows, member, set())))
         return Explanation(
             self.prose(conclusion, readings, basis, why, judgement, presumed), table.id,
             tuple(f"{table.id}.{row.id}" for row in ruling.rows),
@@ -102,6 +104,43 @@ class Explainer:
         return fact in holder.presumed or bool(
             self.library.fact(fact).presumed and self.engine.value(holder, fact) is not NONE
         )
+
+    def presumed_by(
+        self, table: Table, rows: Iterable[Row], member: Member, seen: set[tuple[Member, str]]
+    ) -> Iterator[str]:
+        """Yield the labels of all presumed facts that a ruling rests on, however far behind."""
+        for condition in (table.guard, *(row.condition for row in rows)):
+            for clause in clauses(condition):
+                yield from self.presumed_behind(clause.path, member, seen)
+
+    def presumed_behind(self, path: FactPath, member: Member, seen: set[tuple[Member, str]]) -> Iterator[str]:
+        """Yield the labels of the presumed facts that the value of *path* rests on."""
+        holder = member.around(path.scope)
+        if holder is None or (holder, path.fact) in seen:
+            return
+        seen.add((holder, path.fact))
+        if self.is_presumed(holder, path.fact):
+            yield self.library.fact(path.fact).label
+        elif path.fact in holder.values:
+            return
+        elif path.fact in self.library.deciding:
+            ruling = self.engine.ruling(holder, path.fact)
+            if ruling.table is not None:
+                yield from self.presumed_by(ruling.table, ruling.rows, holder, seen)
+        elif path.fact in self.library.derivations:
+            yield from self.presumed_in(self.library.derivations[path.fact], holder, seen)
+
+    def presumed_in(self, one: Derivation, owner: Member, seen: set[tuple[Member, str]]) -> Iterator[str]:
+        """Yield the labels of the presumed facts that a derived fact rests on."""
+        if one.scope is None:
+            conditions = clauses(one.condition) if one.condition is not None else ()
+            for path in (*one.facts, *facts_of(one.expression), *(clause.path for clause in conditions)):
+                yield from self.presumed_behind(path, owner, seen)
+            return
+        for member in self.engine.members(one.scope, owner):
+            if chosen(self.engine, member, owner, one):
+                for clause in (*clauses(one.where), *clauses(one.of)):
+                    yield from self.presumed_behind(clause.path, member, seen)
 
     def citations(self, basis: Iterable[LegalBasis]) -> tuple[Citation, ...]:
         """Return legal bases with their titles, each once."""
