@@ -16,7 +16,7 @@ from smrules.engine import durable
 ROOT = Path(__file__).resolve().parents[1]
 
 QUICK = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
-settings.register_profile("dev", max_examples=50, **QUICK)
+settings.register_profile("dev", max_examples=50, derandomize=True, **QUICK)
 settings.register_profile("ci", max_examples=100, derandomize=True, **QUICK)
 settings.register_profile("nightly", max_examples=20_000, **QUICK)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))

@@ -17,7 +17,9 @@ Documents = dict[str, list[dict[str, Any]]]
 
 DOMAINS = ("food", "prices", "machines")
 CODES = ("no-problem", "guidance", "order-to-correct", "exempt", "warning", "fine", "open-case")
-FLAGS = ("clean", "licensed", "marked", "insured")
+FLAGS = ("clean", "marked", "trained", "licensed", "insured")
+DECISIVE = ("licensed", "insured", "warmth", "distance")
+"""Facts on which it hangs whether items apply."""
 NUMBERS = ("warmth", "distance")
 ACTS = ("dirt", "no-mark", "no-guard")
 IN_FORCE = "2020-01-01.."
@@ -251,10 +253,11 @@ ANSWERS = {
 
 
 @st.composite
-def entities(draw: st.DrawFn) -> Entity:
-    """Draw an entity: some activities, or nobody knows which, and some facts that are known beforehand."""
-    facts: dict[str, Any] = draw(st.fixed_dictionaries({}, optional={"insured": st.booleans(), "distance": FACT_VALUES["distance"]}))
-    if draw(st.integers(0, 4)):
+def entities(draw: st.DrawFn, known: bool = False) -> Entity:
+    """Draw an entity: some activities, or nobody knows which, and some facts that are known beforehand, or all that decide."""
+    decisive = {name: FACT_VALUES[name] for name in DECISIVE}
+    facts: dict[str, Any] = draw(st.fixed_dictionaries(decisive) if known else st.fixed_dictionaries({}, optional=decisive))
+    if known or draw(st.integers(0, 4)):
         facts["activities"] = sorted(draw(st.sets(st.sampled_from(DOMAINS))))
     return Entity("E1", facts)
 

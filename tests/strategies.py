@@ -112,7 +112,7 @@ def expectations(library: Library, question: Question) -> list[Test]:
 @st.composite
 def answers(draw: st.DrawFn, library: Library, plan: VisitPlan, most: int = 40) -> dict[Any, Any]:
     """Draw answers to some questions of a plan: values near the limits, or a state that is no verdict."""
-    open_questions = [one for one in plan.questions if one.member is None or "?" not in one.member]
+    open_questions = [one for one in plan.questions if one.known_from is None and "?" not in (one.member or "")]
     chosen = draw(st.lists(st.sampled_from(open_questions), unique_by=key_of, max_size=most)) if open_questions else []
     return {key_of(one): draw(_answer(library, one)) for one in chosen}
 

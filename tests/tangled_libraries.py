@@ -178,6 +178,9 @@ def documents(draw: st.DrawFn) -> Documents:
                         for name in ("general", "special"))  # fmt: skip
     if draw(st.booleans()):
         special["applies_when"] = draw(_condition(about_thing))
+    if draw(st.booleans()):
+        general["rows"][-1]["when"] = {}
+        del general["otherwise"]
     target = draw(st.sampled_from((None, "general", "general.r0")))
     if target and draw(st.booleans()):
         special["exception_to"] = [target]

@@ -125,7 +125,7 @@ class TestReader:
             case "area":
                 return self.area(text)
             case "date" if text.startswith("past "):
-                return Past(read_length(text[5:], self.names))
+                return Past(read_window(text[5:], self.names))
         return self.range(text)
 
     def comparison(self, text: str) -> Test | None:
@@ -237,6 +237,16 @@ class TestReader:
 
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"[|,]", text)]
+
+
+def read_window(text: str, names: Names) -> Duration | ParameterOperand:
+    """Read the length of a window: days, months or years, never working days; raises `Mistake`."""
+    length = read_length(text, names)
+    unit = names.durations.get(length.name) if isinstance(length, ParameterOperand) else length.unit
+    if unit in (None, "working-days"):
+        raise Mistake("SM204", expected_zh="日、月或年的一段时间，如 3 months", expected_en="days, months or years such as 3 months",
+                      found=text)  # fmt: skip
+    return length
 
 
 def read_length(text: str, names: Names) -> Duration | ParameterOperand:

@@ -29,6 +29,11 @@ def members_of(scope: str) -> Node:
     return f"members of {scope}"
 
 
+def exceptions_to(table: str, row: str | None) -> Node:
+    """Return the node that stands for what wins over a table or one of its rows."""
+    return f"exceptions to {table}" + (f".{row}" if row else "")
+
+
 class DependencyGraph:
     """The facts that each fact depends on, directly."""
 
@@ -39,6 +44,8 @@ class DependencyGraph:
             self.edges[fact] = set(self.fact(fact))
         for scope in library.vocabulary.scopes:
             self.edges[members_of(scope)] = set(self.members(scope))
+        for target in library.overridden_by:
+            self.edges[exceptions_to(*target)] = set(self.exceptions(target))
 
     # --- edges -----------------------------------------------------------------------------------
 
@@ -53,7 +60,9 @@ class DependencyGraph:
             yield from self.table(table)
         if presumed := library.fact(name).presumed:
             yield presumed
-        yield from {"item.failed": ("item.state",), "item.counted": ("item.state",)}.get(name, ())
+        if name in ("item.failed", "item.counted"):
+            yield "item.state"
+            yield from self.sampling()
         if name == "item.state":
             for item in library.items.values():
                 yield item.fact
@@ -62,16 +71,26 @@ class DependencyGraph:
     def members(self, scope: str) -> Iterator[Node]:
         library = self.library
         for table in library.adding.get(scope, ()):
+            yield members_of(table.scope)
             yield from self.table(table)
         if scope == "act":
-            yield "item.failed"
+            yield from ("item.failed", members_of("item"))
         if scope in ("checklist", "item"):
             for checklist in library.checklists.values():
                 yield from self.condition(checklist.applies_when)
+                if checklist.place:
+                    yield "visit.area"
                 if scope == "item":
                     yield members_of("checklist")
                     for item in checklist.items:
                         yield from self.condition(item.applies_when)
+
+    def sampling(self) -> Iterator[Node]:
+        for checklist in self.library.checklists.values():
+            if checklist.sampling:
+                yield members_of("item")
+            for test in checklist.sampling.values():
+                yield from self.test(test)
 
     def derivation(self, one: Derivation) -> Iterator[Node]:
         if one.scope:
@@ -89,10 +108,10 @@ class DependencyGraph:
 
     def table(self, table: Table) -> Iterator[Node]:
         yield from self.guard(table)
+        yield exceptions_to(table.id, None)
         for row in (*table.rows, *((table.otherwise,) if table.otherwise else ())):
             yield from self.row(row)
-            for target in ((table.id, row.id), (table.id, None)):
-                yield from self.exceptions(target)
+            yield exceptions_to(table.id, row.id)
 
     def guard(self, table: Table) -> Iterator[Node]:
         yield table.dated_by
@@ -110,9 +129,11 @@ class DependencyGraph:
         for table_id, row_id in self.library.overridden_by.get(target, ()):
             table = self.library.tables[table_id]
             yield from self.guard(table)
+            yield exceptions_to(table_id, None)
             for row in table.rows:
                 if row.id == row_id:
                     yield from self.condition(row.condition)
+                    yield exceptions_to(table_id, row_id)
 
     def condition(self, condition: Condition) -> Iterator[Node]:
         for clause in clauses(condition):
@@ -200,4 +221,7 @@ def _place(library: Library, circle: list[Node]) -> Position:
             return library.derivations[node].position
         if node in library.deciding:
             return library.deciding[node][0].position
+    for table in library.tables.values():
+        if any(exceptions_to(table.id, row) in circle for row in (None, *(one.id for one in table.rows))):
+            return table.position
     return Position("")

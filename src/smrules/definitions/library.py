@@ -42,6 +42,8 @@ def collection_paused() -> Iterator[None]:
 
 def read_folder(folder: Path, prefix: str = "") -> tuple[list[YamlDocument], list[Diagnostic], dict]:
     """Read every rule file below *folder* (or one file); paths in diagnostics are relative to it."""
+    if not folder.exists():
+        return [], [diagnostic("SM207", Position(str(folder)))], {}
     if folder.is_file():
         files = [folder]
     else:
@@ -65,9 +67,6 @@ def load_library(folder: Path, overlay: Path | None = None) -> Library:
     Raises:
         LibraryError: The files cannot be used; every mistake of the stage that failed is listed.
     """
-    for one in (folder, overlay):
-        if one is not None and not one.exists():
-            raise LibraryError([diagnostic("SM207", Position(str(one)))])
     documents, found, texts = read_folder(folder)
     if overlay is not None:
         more, wrong, more_texts = read_folder(overlay, "overlay/")

@@ -47,7 +47,7 @@ class Names:
         self.places: dict[str, str] = {}
         self.instruments: dict[str, Instrument] = {}
         self.parameters: set[str] = set()
-        self.durations: set[str] = set()
+        self.durations: dict[str, str] = {}
         self.picks: dict[str, str] = {}
         self.ids: dict[str, dict[str, tuple[YamlDocument, tuple]]] = {kind: {} for kind in ID_KINDS}
 

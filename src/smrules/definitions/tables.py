@@ -21,7 +21,7 @@ from smrules.concepts.rules import (
 )
 from smrules.concepts.values import NONE, UNKNOWN
 from smrules.concepts.vocabulary import Fact, FactPath
-from smrules.definitions.cells import read_length, read_value
+from smrules.definitions.cells import read_value, read_window
 from smrules.definitions.conditions import ConditionReader
 from smrules.definitions.names import Mistake, Names
 from smrules.definitions.results import ArithmeticReader, read_result
@@ -226,7 +226,7 @@ class RuleReader:
             return None
         if not aggregated or not self.names.scopes[aggregated].dated:
             raise Mistake("SM302", what="有日期的范围", what_en="dated scope", name=aggregated, nearest="")
-        length = read_length(shape.within, self.names)
+        length = read_window(shape.within, self.names)
         until = shape.until or "visit.on"
         visible = here | {"visit"} if until in DATED_BY.values() else here
         return Window(length, self.seen(until, visible, shape.fact.partition(".")[0]))

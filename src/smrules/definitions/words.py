@@ -224,7 +224,7 @@ def declare_parameter(shape: ParameterShape, document: YamlDocument, names: Name
         names.report("SM308", document, "param", name=f"param.{shape.param}", first="")
     names.parameters.add(shape.param)
     if shape.unit in DURATION_UNITS:
-        names.durations.add(shape.param)
+        names.durations[shape.param] = shape.unit
 
 
 def read_parameter(shape: ParameterShape, document: YamlDocument, names: Names) -> Parameter:

@@ -79,6 +79,9 @@ def window_end(engine: Evaluator, one: Derivation, owner: Member) -> Any:
 def may_have_more(engine: Evaluator, one: Derivation, owner: Member) -> bool:
     """Say whether there may be members that nobody listed: a past is complete only back to a day."""
     scope = engine.library.vocabulary.scopes[one.scope]
+    until = window_end(engine, one, owner) if one.window else UNKNOWN
+    if until is NONE:
+        return False
     if scope.id in engine.library.vocabulary.records:
         return bool(unlisted_owners(engine, scope.id))
     if scope.id not in engine.world.members:
@@ -88,9 +91,6 @@ def may_have_more(engine: Evaluator, one: Derivation, owner: Member) -> bool:
     complete_from = engine.world.complete_from.get(scope.id)
     if complete_from is None or one.window is None:
         return complete_from != date.min
-    until = window_end(engine, one, owner)
-    if until is NONE:
-        return False
     start = engine.window_start(until, one.window.length, owner, None, VISIT)
     return start is UNKNOWN or (complete_from - start).days > 1
 

@@ -286,7 +286,7 @@ class ReferenceEvaluator:
             area = self.date_or_area("visit.area", member)
             if area is UNKNOWN:
                 return UNKNOWN
-            places = sorted((one for one in parameter.local if area.startswith(one)), key=len, reverse=True)
+            places = sorted((one for one in parameter.local if truth.within(area, one, False)), key=len, reverse=True)
             figures = [self._in_force(parameter.local[one], day) for one in places] + figures
         figure = next((one for one in figures if one is not None), None)
         if figure is None:

@@ -209,6 +209,9 @@ def _collected(engine: Evaluator, table: Table, member: Member, hits: list[tuple
         found = _with_parents(value if value is not NONE else frozenset(), fact)
         certain, possible = certain | (found if hit else frozenset()), possible | found
     rows = tuple(row for row, _ in chosen)
+    if len(certain) > 1 and any(code in certain and one.alone for code, one in fact.choices.items()):
+        _report_conflict(engine, table, member, [row for row, hit in chosen if hit is True])
+        return Ruling(table, rows, UNKNOWN)
     return Ruling(table, rows, certain if certain == possible else SetBetween(certain, possible))
 
 

@@ -53,7 +53,7 @@ def names() -> Names:
     ):
         found.facts[fact.id] = fact
     found.parameters |= {"limit", "days", "window"}
-    found.durations |= {"days", "window"}
+    found.durations |= {"days": "days", "window": "months"}
     return found
 
 

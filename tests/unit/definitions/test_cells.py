@@ -199,3 +199,12 @@ def test_numbers_are_exact(text, number):
 def test_literals_are_read_by_type(name, cell, value):
     """Sets may be lists, areas may be quoted."""
     assert value == read_value(cell, NAMES.facts[f"entity.{name}"], NAMES)
+
+
+@pytest.mark.parametrize("length", ["10 working days", "param.limit"])
+def test_a_window_is_counted_in_days_months_or_years(length):
+    """Working days are counted forward only, and a figure that is no duration is no length."""
+    with pytest.raises(Mistake) as mistake:
+        read("day", f"past {length}")
+
+    assert "SM204" == mistake.value.code

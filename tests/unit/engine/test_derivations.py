@@ -8,7 +8,7 @@ import pytest
 from smrules.concepts.values import NONE, UNKNOWN, Interval
 from tests.language.building import value
 
-from .building import derive, machines, on_entity
+from .building import derive, machines, on_entity, rules
 
 UNKNOWN_ONE = {"load": "unknown", "state": "unknown", "running": "unknown", "on": "unknown"}
 """A machine of which nothing is known."""
@@ -281,3 +281,37 @@ def test_sums_over_a_window_are_bounded_below():
     assert Interval(100, None) == penalties(
         "2026-01-01", complete="2026-01-01", line="sum: penalty.sum, within: 1 year, until: visit.on"
     )
+
+
+def test_bounds_come_from_the_range_of_each_fact():
+    """A weight may be anything, whatever the range of the size beside it."""
+    assert Interval(None, 7) == found("min: [entity.size, entity.weight]", size=7)
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("max: entity.goods, empty: none", UNKNOWN), ("sum: entity.goods", Interval(0, None))])
+def test_an_amount_that_may_be_none_need_not_count(kind, expected):
+    """Nobody knows whether there is an amount at all."""
+    assert expected == found(kind)
+
+
+def test_no_last_day_means_no_window():
+    """Where the accident that ends the window never was, no penalty lies within, whatever the list lacks."""
+    line = "count: penalty, within: 2 years, until: entity.accident_on"
+    engine = on_entity(derive(f"{{fact: entity.x, label: x, {line}}}"), {"accident_on": "none"}, ("penalty", {"penalty.on": "2025-01-01"}))
+
+    assert 0 == value(engine, "entity.x")
+
+
+RECORDS = """
+decisions: d
+derive:
+  - {fact: entity.x, label: x, count: sanction}
+tables:
+  - {id: t, for: machine, adds: sanction, rows: [{when: {}, then: {note: a}}]}
+"""
+
+
+@pytest.mark.parametrize(("members", "expected"), [([{}, {}], 2), ([], Interval(0, None))])
+def test_records_of_members_that_nobody_listed_are_not_known(members, expected):
+    """What tables add to machines cannot be counted before there is a list of machines."""
+    assert expected == value(on_entity(rules(RECORDS), {}, *machines(*members)), "entity.x")

@@ -402,3 +402,63 @@ facts: {machine.cost: {label: 价, type: money, range: 0..10}}
     found = list(rulings_of(engine, engine.library.tables["t"], engine.world.root))
 
     assert [MoneyRange(Interval(0, 20), Interval(0, 30))] == [one.value["fine"] for one in found]
+
+
+FIRST_RECORD = table(
+    "flag: entity.flag: true → {note: a}", "size: entity.size: ≥ 5 → {note: a, measures: [warning]}",
+    decides=ADDS, keys="hit: first", otherwise="none",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"flag": False, "size": 9}, [(True, {"note": "a", "measures": frozenset({"warning"})}, ["size"])]),
+        ({"size": 9}, [(True, {"note": "a", "measures": UNKNOWN}, ["flag", "size"])]),
+        ({"flag": True}, [(True, {"note": "a"}, ["flag"])]),
+    ],
+)
+def test_a_possible_row_above_takes_certainty_from_the_first_that_holds(facts, expected):
+    """The record is certain as long as both rows add it; what only the lower one sets is not."""
+    assert expected == added(FIRST_RECORD, facts)
+
+
+def test_a_possible_row_above_that_adds_nothing_leaves_the_record_open():
+    """The row below holds, but need not be reached."""
+    document = table("flag: entity.flag: true → none", "size: entity.size: ≥ 5 → {note: a}", decides=ADDS, keys="hit: first")
+
+    assert [(None, {"note": "a"}, ["size"])] == added(document, {"size": 9})
+
+
+WINS = """
+  - id: local
+    for: entity
+    adds: outcome
+    hit: collect
+    rows: [{id: other, exception_to: [t.all], when: {entity.other: true}, then: {code: nod}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [({"other": False}, [(True, {"note": "a"}, ["all"])]), ({"other": True}, []), ({}, [(None, {"note": "a"}, ["all"])])],
+)
+def test_a_record_that_may_give_way_to_another_table_is_not_certain(other, expected):
+    """The only row of a table is not bound to hit while a row elsewhere may win over it."""
+    assert expected == added(table("all:  → {note: a}", decides=ADDS) + WINS, other)
+
+
+def test_a_value_that_may_give_way_to_another_table_is_unknown():
+    """So it is with a table that decides."""
+    assert (UNKNOWN, ["all"]) == ruling(table("all:  → good") + WINS, {})
+
+
+def test_what_stands_alone_is_not_collected_with_others():
+    """A value that refuses company, and company: an error that names both rows."""
+    marks = table(
+        "a: entity.flag: true → [clean]", "b: entity.other: true → [right]", decides="decides: entity.marks", keys="hit: collect"
+    )
+    engine = on_entity(rules(marks), {"flag": True, "other": True})
+
+    assert UNKNOWN is value(engine, "entity.marks")
+    assert ["SM417"] == [one.code for one in engine.problems]

@@ -166,3 +166,26 @@ def test_an_area_lies_within_its_prefix(value, area, negated, truth):
 def test_a_window_leaves_its_first_day_out(day, truth):
     """After the first, up to the last."""
     assert truth is in_window(day, date(2024, 1, 1), date(2024, 6, 1))
+
+
+SOME = SetBetween(frozenset({"a"}), frozenset({"a", "b"}))
+
+
+@pytest.mark.parametrize(
+    ("value", "member", "truth"),
+    [({"a", "b"}, SOME, T), ({"a"}, SOME, U), ({"b"}, SOME, F), (SOME, SOME, U)],
+)
+def test_a_set_may_hold_a_set_known_by_bounds(value, member, truth):
+    """All that the other may hold decides for it, what it certainly holds against it."""
+    assert truth == contains(frozenset(value) if isinstance(value, set) else value, member)
+
+
+@pytest.mark.parametrize(("other", "truth"), [({"a"}, U), ({"a", "b"}, U), ({"b"}, F), ({"a", "c"}, F)])
+def test_a_set_known_by_bounds_may_equal_another(other, truth):
+    """It equals none that lacks what it holds, or holds what it cannot."""
+    assert truth == equal(SOME, frozenset(other))
+
+
+def test_no_day_lies_in_a_window_without_an_end():
+    """A window that ends on a day that never was is empty."""
+    assert in_window(date(2026, 1, 1), UNKNOWN, NONE) is False
