@@ -50,11 +50,17 @@ class Visit:
 
 
 @st.composite
-def small_visits(draw: st.DrawFn, complete: bool = False) -> Visit:
-    """Draw a visit by a small library; a complete one answers every question with a value and knows all of every act."""
+def small_visits(draw: st.DrawFn, complete: bool = False, known: bool = False) -> Visit:
+    """
+    Draw a visit by a small library.
+
+    Args:
+        complete: Every question is answered with a value, and all is known of every act.
+        known: What decides whether items apply is known beforehand.
+    """
     documents = draw(small_libraries.documents())
     library = small_libraries.build(documents)
-    entity = draw(small_libraries.entities())
+    entity = draw(small_libraries.entities(known))
     asked = {one.fact for one in smrules.plan(library, entity, on=ON).questions if one.known_from is None}
     if complete:
         values = {fact: small_libraries.FACT_VALUES[fact.partition(".")[2]] for fact in sorted(asked)}

@@ -199,6 +199,13 @@ class DependencyGraph:
         return found
 
 
+def read_by_rules(library: Library) -> set[Node]:
+    """Return what rules read, apart from the answers that are measured by what an item expects."""
+    graph = DependencyGraph(library)
+    found = {node for start, nodes in graph.edges.items() if start != "item.state" for node in nodes}
+    return found.union(*(graph.test(item.expect) for item in library.items.values()))
+
+
 def check_dependencies(library: Library) -> list[Diagnostic]:
     """Return the cycles of *library* and the tables that read records of their own layer or a later one."""
     graph = DependencyGraph(library)

@@ -66,6 +66,8 @@ class Needs:
             found = next(iter(self.engine.world.members.get("visit", ())), None)
         if found is None:
             return
+        if owner is not None and path.fact == "item.state" and self.engine.item_counted(found) is UNKNOWN:
+            self.of_item(found)
         self.of_fact(found, path.fact)
         picked = self.engine.value(found, path.fact)
         if isinstance(picked, Member) and path.attribute is not None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from smrules.concepts.diagnostic import listed, nearest
 from smrules.concepts.rules import Test
 from smrules.concepts.values import Truth
 from smrules.concepts.vocabulary import ANSWER_STATES, Fact, FactPath
+from smrules.definitions.graph import read_by_rules
 from smrules.engine.reference import VISIT, ReferenceEvaluator
 from smrules.engine.world import Member
 from smrules.inspection.intake import Intake
@@ -48,7 +50,7 @@ class AnswerReader:
     def flattened(self, answers: Mapping[Any, Any]) -> Iterator[tuple[str | None, str, Any, str]]:
         for key, raw in answers.items():
             if isinstance(key, tuple) and len(key) == 2:
-                yield str(key[0]), str(key[1]), raw, f"answers[{key[0]}][{key[1]}]"
+                yield None if key[0] is None else str(key[0]), str(key[1]), raw, f"answers[{key[0]}][{key[1]}]"
             elif isinstance(key, str) and "/" in key and isinstance(raw, Mapping):
                 for fact, one in raw.items():
                     yield key, str(fact), one, f"answers[{key}][{fact}]"
@@ -96,12 +98,17 @@ class AnswerReader:
 
     def circumstance(self, holder: Member, fact: str, raw: Any, where: str) -> None:
         """Read a fact that no item asks for: circumstances, and what the officers learnt besides."""
-        if fact in self.library.asked:
+        if fact in self.library.asked and fact not in self.read_by_rules:
             planned = [name for name, _ in self.questions]
             self.intake.report("SM605", where, name=fact, nearest=nearest(fact, planned))
             return
         if found := self.intake.fact(fact, raw, where):
             self.put(holder, found[0], found[1], where)
+
+    @cached_property
+    def read_by_rules(self) -> set[str]:
+        """The facts that may matter even where the items that ask for them are not planned."""
+        return read_by_rules(self.library)
 
     def put(self, holder: Member, fact: Fact, value: Any, where: str) -> None:
         """Give a fact to its member; what rules say of it, or was told otherwise before, stands."""

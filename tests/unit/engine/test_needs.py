@@ -82,3 +82,25 @@ def test_bounds_are_open():
     engine = on_entity(rules(DERIVED), {}, *machines({}))
 
     assert is_open(engine.value(engine.world.root, "entity.running"))
+
+
+def test_what_a_row_leaves_open_has_a_reason():
+    """A result that is unknown on purpose needs no fact, and says which row it is."""
+    engine = on_entity(rules(table("any:  → unknown")))
+    needs = Needs(engine)
+    needs.of_fact(engine.world.root, "entity.grade")
+
+    assert (set(), ["规则没有规定结果（t.any）"]) == (set(needs.found), list(needs.reasons))
+
+
+def test_a_fact_that_is_given_as_unknown_is_still_needed():
+    """Somebody said that he does not know."""
+    assert {"entity.flag"} == needed(table("a: entity.flag: true → good", otherwise="bad"), {"flag": "unknown"})
+
+
+@pytest.mark.parametrize(("facts", "expected"), [({}, {"entity.accident_on", "penalty"}), ({"accident_on": "2026-01-01"}, {"penalty"})])
+def test_the_end_of_a_window_is_needed(facts, expected):
+    """And the past that is counted within it."""
+    line = "{fact: entity.x, label: x, count: penalty, within: 2 years, until: entity.accident_on}"
+
+    assert expected == needed(f"decisions: d\nderive:\n  - {line}\n", facts, fact="entity.x")

@@ -136,3 +136,74 @@ def test_the_dates_of_law_are_days(name):
 def test_circumstances_make_no_act():
     """What is told of an act that nobody found does not make it happen."""
     assert [("dirt", False)] == [(one.act, one.certain) for one in assessed({"act/dirt": {"act.grave": True}}).acts if one.kind == "dirt"]
+
+
+COUNTED = rules(
+    f"""
+checklist: food.shop
+domain: food
+title: 店
+in_force: 2020-01-01..
+items:
+  - {{id: food.shop.flag, ask: 吗, fact: entity.flag, class: key, expect: true, {LAW}}}
+  - {{id: food.shop.size, ask: 多大, fact: entity.size, class: key, expect: ≤ entity.weight, {LAW}}}
+""",
+    """
+decisions: d
+derive:
+  - {fact: visit.open, label: 数, count: item, where: {item.state: noncompliant}}
+tables:
+  - {id: t, for: visit, adds: outcome, rows: [{when: {visit.open: ≥ 1}, then: {code: nod}}], otherwise: {then: none, why: 无}}
+""",
+)
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({}, ["entity.flag", "entity.size", "entity.weight"]),
+        ({"entity.flag": True}, ["entity.size", "entity.weight"]),
+        ({"entity.flag": True, "entity.size": 5}, ["entity.weight"]),
+        ({"entity.flag": True, "entity.size": {"state": "unable"}}, ["entity.size"]),
+        ({"entity.flag": True, "entity.size": {"state": "compliant"}}, []),
+        ({"entity.flag": False}, []),
+    ],
+)
+def test_an_item_needs_its_answer_and_what_it_is_measured_by(answers, expected):
+    """As long as its state may change what is counted."""
+    report = smrules.assess(COUNTED, smrules.plan(COUNTED, Entity("E1"), on=ON), answers)
+
+    assert expected == sorted({need.fact for one in report.unknown for need in one.needs})
+
+
+ELSEWHERE = rules(
+    f"""
+checklist: food.shop
+domain: food
+title: 店
+in_force: 2020-01-01..
+items:
+  - {{id: food.shop.flag, ask: 吗, fact: entity.flag, class: key, expect: true, applies_when: {{entity.other: true}}, {LAW}}}
+""",
+    f"""
+checklist: food.kinds
+domain: food
+title: 种类
+in_force: 2020-01-01..
+applies_when: {{entity.kind: individual}}
+items:
+  - {{id: food.kinds.other, ask: 吗, fact: entity.other, class: key, expect: true, {LAW}}}
+  - {{id: food.kinds.size, ask: 多大, fact: entity.size, class: key, expect: ≤ 50, {LAW}}}
+""",
+)
+
+
+def test_what_decides_whether_an_item_applies_may_always_be_told():
+    """Its own item is not planned, but the plan says that it is needed; a fact that only its own item reads is refused."""
+    plan = smrules.plan(ELSEWHERE, Entity("E1", {"kind": "organisation"}), on=ON)
+    report = smrules.assess(ELSEWHERE, plan, {"entity.other": True, "entity.flag": False})
+
+    assert [["entity.other"]] == [[need.fact for need in one.needs] for one in plan.items]
+    assert [("noncompliant", "yes")] == [(one.state, one.applies) for one in report.findings]
+    with pytest.raises(InputError, match="SM605"):
+        smrules.assess(ELSEWHERE, plan, {"entity.size": 5})
