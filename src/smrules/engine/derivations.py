@@ -44,9 +44,10 @@ def aggregate(engine: Evaluator, owner: Member, one: Derivation) -> Any:
         return picked(engine, one, owner, taken, more)
     if one.kind == "share":
         return share(engine, one, owner, members, taken, more)
-    values = [may_be(engine, one.facts[0], found, engine.read(one.facts[0], member, owner)) for found, member in taken if found is not False]
+    path = one.facts[0]
+    values = [may_be(engine, path, found, engine.read(path, member, owner)) for found, member in taken if found is not False]
     if one.kind == "sum":
-        fact = engine.library.type_of(one.facts[0])
+        fact = engine.library.type_of(path)
         return rounded(total(values, fact.low, fact.high, more), one.decimals, one.round)
     return mean(engine, one, values, more) if one.kind == "mean" else extreme(engine, one, values, more)
 
@@ -98,7 +99,8 @@ def may_have_more(engine: Evaluator, one: Derivation, owner: Member) -> bool:
 def unlisted_owners(engine: Evaluator, kind: str) -> list[str]:
     """Return the scopes whose members get records of *kind*, but whose list was not given."""
     scopes = engine.library.vocabulary.scopes
-    owners = {table.scope for table in engine.library.adding.get(kind, ())} - engine.world.members.keys() - BUILT_IN_SCOPES.keys()
+    listed = engine.world.members.keys() | BUILT_IN_SCOPES.keys()
+    owners = {table.scope for table in engine.library.adding.get(kind, ())} - listed
     return sorted(owner for owner in owners if scopes[owner].parent is not None)
 
 
