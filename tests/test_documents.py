@@ -44,7 +44,7 @@ def test_commands_of_the_readme_run(line, capsys, monkeypatch):
     assert capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", sorted(cli.cli.commands))
+@pytest.mark.parametrize("command", sorted(cli.commands.commands))
 def test_every_command_is_in_the_readme(command):
     """No command is a secret."""
     assert f"smrules {command}" in README
