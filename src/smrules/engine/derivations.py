@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -11,10 +12,8 @@ from smrules.concepts.values import NONE, UNKNOWN, Interval, Truth, all_hold, bo
 from smrules.concepts.vocabulary import BUILT_IN_SCOPES, Fact, FactPath
 from smrules.engine import truth
 from smrules.engine.arithmetic import combine, rounded, total
-from smrules.engine.evaluator import Evaluator
+from smrules.engine.evaluator import VISIT, Evaluator
 from smrules.engine.world import Member
-
-VISIT = "visit.on"
 
 
 def derived(engine: Evaluator, owner: Member, one: Derivation) -> Any:
@@ -35,7 +34,7 @@ def derived(engine: Evaluator, owner: Member, one: Derivation) -> Any:
 def aggregate(engine: Evaluator, owner: Member, one: Derivation) -> Any:
     """Return what a derivation makes of the members that it chooses."""
     members = engine.members(one.scope, owner)
-    taken = [(chosen(engine, member, owner, one), member) for member in members]
+    taken = [(engine.chosen(member, owner, one), member) for member in members]
     more = may_have_more(engine, one, owner)
     if one.kind == "count":
         certain = sum(found is True for found, _ in taken)
@@ -62,13 +61,18 @@ def may_be(engine: Evaluator, path: FactPath, found: Truth, value: Any) -> tuple
 
 def chosen(engine: Evaluator, member: Member, owner: Member, one: Derivation) -> Truth:
     """Say whether a derivation for *owner* takes *member* in."""
-    truths = [engine.exists(member), engine.holds(one.of, member, owner), engine.holds(one.where, member, owner)]
+    return all_hold(_choosing(engine, member, owner, one))
+
+
+def _choosing(engine: Evaluator, member: Member, owner: Member, one: Derivation) -> Iterator[Truth]:
+    yield engine.exists(member)
+    yield engine.holds(one.of, member, owner)
+    yield engine.holds(one.where, member, owner)
     if one.window:
         until = window_end(engine, one, owner)
         start = engine.window_start(until, one.window.length, owner, None, VISIT)
         day = engine.value(member, engine.library.vocabulary.scopes[member.scope].dated)
-        truths.append(truth.in_window(day, start, until))
-    return all_hold(truths)
+        yield truth.in_window(day, start, until)
 
 
 def window_end(engine: Evaluator, one: Derivation, owner: Member) -> Any:

@@ -11,7 +11,8 @@ from smrules.concepts.rules import Test
 from smrules.concepts.values import Truth
 from smrules.concepts.vocabulary import ANSWER_STATES, Fact, FactPath
 from smrules.definitions.graph import read_by_rules
-from smrules.engine.reference import VISIT, ReferenceEvaluator
+from smrules.engine.evaluator import VISIT
+from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.world import Member
 from smrules.inspection.intake import Intake
 from smrules.inspection.scene import Scene
