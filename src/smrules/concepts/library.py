@@ -23,6 +23,7 @@ class Library:
     Attributes:
         content_hash: SHA-256 of the content, pinned by plans and records.
         cases: Case files found beside the rules, as read.
+        kept: What engines made of the library and keep for the next case; a changed copy begins with none.
     """
 
     vocabulary: Vocabulary
@@ -37,6 +38,7 @@ class Library:
     resolutions: tuple[Resolution, ...] = ()
     content_hash: str = ""
     cases: tuple[Mapping, ...] = ()
+    kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def items(self) -> dict[str, InspectionItem]:

@@ -33,8 +33,7 @@ def derived(engine: Evaluator, owner: Member, one: Derivation) -> Any:
 
 def aggregate(engine: Evaluator, owner: Member, one: Derivation) -> Any:
     """Return what a derivation makes of the members that it chooses."""
-    members = engine.members(one.scope, owner)
-    taken = [(engine.chosen(member, owner, one), member) for member in members]
+    taken = engine.taken(owner, one)
     more = may_have_more(engine, one, owner)
     if one.kind == "count":
         certain = sum(found is True for found, _ in taken)
@@ -42,7 +41,7 @@ def aggregate(engine: Evaluator, owner: Member, one: Derivation) -> Any:
     if one.kind == "pick":
         return picked(engine, one, owner, taken, more)
     if one.kind == "share":
-        return share(engine, one, owner, members, taken, more)
+        return share(engine, one, owner, taken, more)
     path = one.facts[0]
     values = [may_be(engine, path, found, engine.read(path, member, owner)) for found, member in taken if found is not False]
     if one.kind == "sum":
@@ -125,12 +124,13 @@ def ratio(engine: Evaluator, one: Derivation, part: Any, whole: Any) -> Any:
     return rounded(exact(Fraction(part) / Fraction(whole)), one.decimals, one.round)
 
 
-def share(engine: Evaluator, one: Derivation, owner: Member, members: list[Member], chosen, more: bool) -> Any:
+def share(engine: Evaluator, one: Derivation, owner: Member, taken, more: bool) -> Any:
     """Return which part of the members that count is chosen."""
+    members = engine.members(one.scope, owner)
     counted = [all_hold((engine.exists(member), engine.holds(one.of, member, owner))) for member in members]
-    if more or None in counted or any(found is None for found, _ in chosen):
+    if more or None in counted or any(found is None for found, _ in taken):
         return UNKNOWN
-    return ratio(engine, one, sum(found is True for found, _ in chosen), sum(found is True for found in counted))
+    return ratio(engine, one, sum(found is True for found, _ in taken), sum(found is True for found in counted))
 
 
 def mean(engine: Evaluator, one: Derivation, values: list[tuple[Truth, Any]], more: bool) -> Any:
@@ -164,11 +164,11 @@ def _gravest_already(one: Derivation, certain: list[Any], fact: Fact) -> Any:
     return last if last in certain else UNKNOWN
 
 
-def picked(engine: Evaluator, one: Derivation, owner: Member, chosen: list[tuple[Truth, Member]], more: bool) -> Any:
+def picked(engine: Evaluator, one: Derivation, owner: Member, taken: list[tuple[Truth, Member]], more: bool) -> Any:
     """Return the one member that comes first in the declared order; unknown while that is not certain."""
-    if more or any(found is None for found, _ in chosen):
+    if more or any(found is None for found, _ in taken):
         return UNKNOWN
-    members = [member for found, member in chosen if found]
+    members = [member for found, member in taken if found]
     if len(members) < 2:
         return members[0] if members else one.empty
     keys = {member: [engine.read(key, member, owner) for key in one.keys] for member in members}

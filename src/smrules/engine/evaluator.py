@@ -71,6 +71,9 @@ class Evaluator(Protocol):
     def chosen(self, member: Member, owner: Member, one: Derivation) -> Truth:
         """Say whether a derivation for *owner* takes *member* in."""
 
+    def taken(self, owner: Member, one: Derivation) -> list[tuple[Truth, Member]]:
+        """Return the members that a derived fact takes in, or may take in, each with whether it is certain."""
+
     def item_counted(self, item: Member) -> Any:
         """Return whether an item counts."""
 

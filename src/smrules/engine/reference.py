@@ -333,6 +333,11 @@ class ReferenceEvaluator:
 
     # --- tables ----------------------------------------------------------------------------------
 
+    def taken(self, owner: Member, one: Derivation) -> list[tuple[Truth, Member]]:
+        """Return the members that a derived fact takes in, or may take in, each with whether it is certain."""
+        found = [(self.chosen(member, owner, one), member) for member in self.members(one.scope, owner)]
+        return [(truth, member) for truth, member in found if truth is not False]
+
     def chosen(self, member: Member, owner: Member, one: Derivation) -> Truth:
         """Say whether a derivation for *owner* takes *member* in."""
         return chosen(self, member, owner, one)

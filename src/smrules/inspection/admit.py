@@ -45,7 +45,7 @@ def admit(
     officers = [{"id": one.id, "certified": one.certified, "role": one.role} for one in team]
     intake.members(TEAM, officers, "team", scene.visit, scene.world)
     intake.finish()
-    assessor = Assessor(library, scene)
+    assessor = Assessor(library, scene, None, CompiledEvaluator)
     engine = assessor.engine
     refusals = [record for record in engine.records(REFUSAL) if engine.exists(record) is not False]
     needs = Needs(engine)

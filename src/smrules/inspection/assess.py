@@ -14,8 +14,9 @@ from smrules.concepts.position import Position
 from smrules.concepts.serial import plain
 from smrules.concepts.values import NONE, UNKNOWN
 from smrules.concepts.vocabulary import ANSWER_STATES, Fact
+from smrules.engine.compiled.evaluator import CompiledEvaluator
+from smrules.engine.evaluator import Evaluators
 from smrules.engine.needs import Needs, is_open
-from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.rulings import NO_TABLE
 from smrules.engine.world import Member
 from smrules.inspection.answers import AnswerReader
@@ -32,6 +33,7 @@ def assess(
     history: Mapping[str, Any] | None = None,
     act_on: date | None = None,
     decide_on: date | None = None,
+    evaluator: Evaluators = CompiledEvaluator,
 ) -> Assessment:
     """
     Turn the answers of one visit into findings, grades and proposed outcomes, each with its law and reason.
@@ -45,6 +47,7 @@ def assess(
         history: Dated scope → `{complete_from, records}`, beside what the entity holds.
         act_on: Day of the acts; where it is not given the vocabulary's presumption stands.
         decide_on: Day of the decision, likewise.
+        evaluator: The engine; every engine gives the same assessment.
 
     Returns:
         What follows for certain, and what is unknown with the facts that would settle it.
@@ -62,11 +65,11 @@ def assess(
     scene = set_scene(library, plan.entity, plan.on, intake, history)
     keep_planned(scene, plan)
     group_acts(scene)
-    reader = AnswerReader(scene, intake)
+    reader = AnswerReader(scene, intake, evaluator)
     reader.read(answers)
     intake.finish()
     _set_dates(scene, act_on, decide_on)
-    return Assessor(library, scene, reader).assessment(plan)
+    return Assessor(library, scene, reader, evaluator).assessment(plan)
 
 
 def keep_planned(scene: Scene, plan: VisitPlan) -> None:
@@ -94,11 +97,11 @@ def _set_dates(scene: Scene, act_on: date | None, decide_on: date | None) -> Non
 class Assessor:
     """Reads one evaluated scene into an assessment."""
 
-    def __init__(self, library: Library, scene: Scene, reader: AnswerReader | None = None):
+    def __init__(self, library: Library, scene: Scene, reader: AnswerReader, evaluator: Evaluators):
         self.library = library
         self.scene = scene
-        self.remarks = reader.remarks if reader else {}
-        self.engine = ReferenceEvaluator(library, scene.world)
+        self.remarks = reader.remarks
+        self.engine = evaluator(library, scene.world)
         self.explainer = Explainer(library, self.engine)
         self.wording = self.explainer.wording
 
