@@ -15,9 +15,8 @@ from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.rulings import Ruling
 from smrules.engine.world import Member
 from smrules.inspection.answers import AnswerReader
-from smrules.inspection.assess import keep_planned
 from smrules.inspection.intake import Intake
-from smrules.inspection.scene import Scene, group_acts, set_scene
+from smrules.inspection.scene import Scene, group_acts, planned_items, set_scene
 
 ON = date(2026, 11, 23)
 ENGINES: dict[str, Evaluators] = {"reference": ReferenceEvaluator, "compiled": CompiledEvaluator}
@@ -62,8 +61,7 @@ def everything(library: Library, case: dict[str, Any], engine: Evaluators) -> di
 
 def _scene(library: Library, case: dict[str, Any], plan: smrules.VisitPlan, engine: Evaluators) -> Scene:
     intake = Intake(library)
-    scene = set_scene(library, entity_of(case["entity"]), ON, intake)
-    keep_planned(scene, plan)
+    scene = set_scene(library, entity_of(case["entity"]), ON, intake, planned=planned_items(plan))
     group_acts(scene)
     AnswerReader(scene, intake, engine).read(answers_of(library, plan, case))
     return scene

@@ -11,7 +11,7 @@ from smrules.concepts.checklist import Checklist, Domain, DrawPlan, InspectionIt
 from smrules.concepts.dates import Calendar
 from smrules.concepts.law import Instrument, Parameter
 from smrules.concepts.rules import AllOf, Clause, Derivation, Literal, OneOf, Table
-from smrules.concepts.values import UNKNOWN
+from smrules.concepts.values import NONE, UNKNOWN
 from smrules.concepts.vocabulary import Fact, FactPath, Vocabulary, path_type
 
 
@@ -49,6 +49,15 @@ class Library:
     def item_keys(self) -> frozenset[str]:
         """The facts that items set by their keys, such as `item.class`; an item without the key has none."""
         return frozenset(name for item in self.items.values() for name in item.keys)
+
+    @cached_property
+    def item_values(self) -> dict[str, dict[str, Any]]:
+        """For each item the facts that its rule file settles; a key that only other items have is none."""
+        absent = dict.fromkeys(sorted(self.item_keys), NONE)
+        return {
+            one.id: {"item.id": one.id, "item.domain": one.domain, "item.act": one.act or NONE, **absent, **one.keys}
+            for one in self.items.values()
+        }
 
     @cached_property
     def asked(self) -> frozenset[str]:

@@ -18,6 +18,9 @@ from smrules.inspection.intake import Intake
 from smrules.inspection.scene import Scene
 
 STATES = tuple(state for state in ANSWER_STATES if state != "unanswered")
+Remarks = dict[Member, tuple[str, tuple[str, ...]]]
+"""Note and evidence of each item."""
+
 _KEYS = {"value", "state", "circumstances", "note", "evidence"}
 
 
@@ -29,7 +32,7 @@ class AnswerReader:
         self.evaluator = evaluator
         self.intake = intake
         self.library = scene.library
-        self.remarks: dict[Member, tuple[str, tuple[str, ...]]] = {}
+        self.remarks: Remarks = {}
         self.questions: dict[tuple[str, str], list[Member]] = {}
         self.told: dict[tuple[Member, str], Any] = {}
         self.claims: list[tuple[list[Member], Member, str, dict[str, Any], str]] = []
