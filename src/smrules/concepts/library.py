@@ -74,6 +74,11 @@ class Library:
         """The tables that add each kind of record."""
         return self._by(lambda table: table.adds)
 
+    @cached_property
+    def adding_scopes(self) -> dict[str, tuple[str, ...]]:
+        """The scopes whose members get records of each kind."""
+        return {kind: tuple(sorted({table.scope for table in tables})) for kind, tables in self.adding.items()}
+
     def _by(self, key) -> dict[str, tuple[Table, ...]]:
         found: dict[str, tuple[Table, ...]] = {}
         for name in sorted(self.tables):

@@ -101,10 +101,11 @@ def may_have_more(engine: Evaluator, one: Derivation, owner: Member) -> bool:
 
 def unlisted_owners(engine: Evaluator, kind: str) -> list[str]:
     """Return the scopes whose members get records of *kind*, but whose list was not given."""
-    scopes = engine.library.vocabulary.scopes
-    listed = engine.world.members.keys() | BUILT_IN_SCOPES.keys()
-    owners = {table.scope for table in engine.library.adding.get(kind, ())} - listed
-    return sorted(owner for owner in owners if scopes[owner].parent is not None)
+    scopes, listed = engine.library.vocabulary.scopes, engine.world.members
+    return [
+        owner for owner in engine.library.adding_scopes.get(kind, ())
+        if owner not in listed and owner not in BUILT_IN_SCOPES and scopes[owner].parent is not None
+    ]  # fmt: skip
 
 
 def arithmetic(engine: Evaluator, expression, owner: Member) -> Any:

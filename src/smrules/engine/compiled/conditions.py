@@ -11,10 +11,10 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from smrules.concepts.reading import operands
-from smrules.concepts.rules import AllOf, AnyOf, Clause, Condition, Literal, Not, Past, Test
-from smrules.concepts.values import Truth
+from smrules.concepts.rules import AllOf, AnyOf, Clause, Condition, Literal, Not, OneOf, Past, Test
+from smrules.concepts.values import NONE, UNKNOWN, Interval, SetBetween, Truth
 from smrules.concepts.vocabulary import Fact
-from smrules.engine.compiled.facts import MISSING, Facts
+from smrules.engine.compiled.facts import MISSING, Facts, Read
 
 Holds = Callable[[Any, Any, Any], Truth]
 """(case, member, owner) → whether a condition holds."""
@@ -59,22 +59,54 @@ def remember(known: dict[Hashable, Any], value: Hashable, answer: Any) -> Any:
     return answer
 
 
+class ValueTest:
+    """
+    A test whose answer follows from the value alone; answers are remembered.
+
+    Attributes:
+        read: Reads the value.
+        known: Value → answer.
+        listed: The exact values that pass, where the test lists them all.
+    """
+
+    __slots__ = ("dated_by", "fact", "known", "listed", "read", "test")
+
+    def __init__(self, read: Read, test: Test, fact: Fact, dated_by: str):
+        self.read, self.test, self.fact, self.dated_by = read, test, fact, dated_by
+        self.known: dict[Any, Truth] = {}
+        is_list = isinstance(test, OneOf) and not test.negated
+        self.listed = frozenset(one.value for one in test.operands if one.value is not NONE) if is_list else None
+
+    def of(self, case: Any, value: Any) -> Truth:
+        """Say whether a value passes."""
+        answer = self.known.get(value, MISSING)
+        if answer is MISSING:
+            answer = remember(self.known, value, case.outcome(self.test, self.fact, value, None, None, self.dated_by))
+        return answer
+
+
+def is_inexact(value: Any) -> bool:
+    """Say whether a value may turn out to be another."""
+    return value is UNKNOWN or isinstance(value, (Interval, SetBetween))
+
+
+def value_test(facts: Facts, one: Clause, scope: str, dated_by: str) -> ValueTest | None:
+    """Return a clause whose answer follows from the value alone; `None` of any other."""
+    fact = facts.library.type_of(one.path)
+    return ValueTest(facts.reader(one.path, scope), one.test, fact, dated_by) if depends_on_value_alone(one.test, fact) else None
+
+
 def _clause(facts: Facts, one: Clause, scope: str, dated_by: str) -> Holds:
-    read, test, fact = facts.reader(one.path, scope), one.test, facts.library.type_of(one.path)
-    if not depends_on_value_alone(test, fact):
-
-        def asked(case, member, owner):
-            return case.outcome(test, fact, read(case, member, owner), member, owner, dated_by)
-
-        return asked
-    known: dict[Any, Truth] = {}
+    found = value_test(facts, one, scope, dated_by)
+    if found is None:
+        read, test, fact = facts.reader(one.path, scope), one.test, facts.library.type_of(one.path)
+        return lambda case, member, owner: case.outcome(test, fact, read(case, member, owner), member, owner, dated_by)
+    read, known = found.read, found.known
 
     def remembered(case, member, owner):
         value = read(case, member, owner)
         answer = known.get(value, MISSING)
-        if answer is MISSING:
-            answer = remember(known, value, case.outcome(test, fact, value, member, owner, dated_by))
-        return answer
+        return found.of(case, value) if answer is MISSING else answer
 
     return remembered
 

@@ -8,7 +8,7 @@ the reference evaluator's own code.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from smrules.concepts.library import Library
@@ -19,10 +19,11 @@ from smrules.engine.compiled.bits import bits
 from smrules.engine.compiled.columns import Masks
 from smrules.engine.compiled.crowds import Crowd
 from smrules.engine.compiled.facts import MISSING
-from smrules.engine.compiled.program import program_of
+from smrules.engine.compiled.program import Sieve, program_of
+from smrules.engine.compiled.tables import CompiledTable
 from smrules.engine.derivations import may_have_more, window_end
 from smrules.engine.evaluator import VISIT
-from smrules.engine.reference import ReferenceEvaluator
+from smrules.engine.reference import FAILED, ReferenceEvaluator
 from smrules.engine.rulings import record_of, row_hits, rulings_of
 from smrules.engine.world import Member, World
 
@@ -51,9 +52,10 @@ class CompiledEvaluator(ReferenceEvaluator):
     def work_out(self, member: Member, fact: str) -> Any:
         """Return the value of a fact that follows from others."""
         one = self.library.derivations.get(fact)
-        if one is not None and one.kind == "count":
-            return self._count(member, one)
-        return self._work_out(member, fact)
+        if one is None and fact == "item.failed":
+            counted = self.item_counted(member)
+            return self.value(member, "item.state") in FAILED if counted is True else counted
+        return self._count(member, one) if one is not None and one.kind == "count" else self._work_out(member, fact)
 
     def item_state(self, item: Member) -> str:
         """Return the state of an item: as answered, else by the test of the complying answer."""
@@ -108,19 +110,22 @@ class CompiledEvaluator(ReferenceEvaluator):
     def records(self, kind: str) -> list[Member]:
         """Return every record of *kind* that tables add; some may only possibly exist."""
         if kind not in self._records:
-            adding = self.program.adding(kind)
-            pairs = [
-                (table, number, member)
-                for scope in adding.scopes
-                for number, member in enumerate(self.world.members.get(scope, ()))
-                if self.exists(member) is not False
-                for table in adding.about(member)
-            ]
-            pairs.sort(key=lambda pair: pair[:2])
             self._records[kind] = [
-                record_of(self, member, ruling) for table, _, member in pairs for ruling in rulings_of(self, adding.tables[table], member)
+                record_of(self, member, ruling)
+                for table in self.program.adding(kind)
+                for member in self._concerned(table)
+                for ruling in rulings_of(self, table.table, member)
             ]
         return self._records[kind]
+
+    def _concerned(self, table: CompiledTable) -> Iterator[Member]:
+        """Yield the members of which the guard of a table is not certainly false."""
+        if table.table.scope not in self.world.members:
+            return
+        crowd = self.crowd(table.table.scope)
+        sieves = self.program.guarding(table)
+        certain, possible = self._sifted(crowd, ((Crowd.holding, _exists), *sieves), crowd.everyone, None)
+        yield from (crowd.members[number] for number in bits(possible))
 
     # --- derived facts ---------------------------------------------------------------------------
 
@@ -131,13 +136,18 @@ class CompiledEvaluator(ReferenceEvaluator):
     def _taken(self, owner: Member, one: Derivation) -> Masks:
         """Return which members a derived fact takes in, for certain and possibly."""
         crowd = self.crowd(one.scope)
-        certain = possible = self._bits_of(one.scope, owner)
-        certain, possible = crowd.holding(_exists, self, owner, certain, possible)
-        for holds, is_shared in self.program.taking(one):
-            ask = crowd.holding if is_shared else crowd.holding_for
-            certain, possible = ask(holds, self, owner, certain, possible)
+        sieves = ((Crowd.holding, _exists), *self.program.taking(one))
+        certain, possible = self._sifted(crowd, sieves, self._bits_of(one.scope, owner), owner)
         if one.window is not None and possible:
             certain, possible = crowd.holding_for(self._in_window(owner, one), self, owner, certain, possible)
+        return certain, possible
+
+    def _sifted(self, crowd: Crowd, sieves: Iterable[Sieve], members: int, owner: Member | None) -> Masks:
+        certain = possible = members
+        for ask, what in sieves:
+            if not possible:
+                break
+            certain, possible = ask(crowd, what, self, owner, certain, possible)
         return certain, possible
 
     def _in_window(self, owner: Member, one: Derivation):

@@ -27,6 +27,7 @@ class Facts:
     def __init__(self, library: Library):
         self.library = library
         self._values: dict[str, Value] = {}
+        self._readers: dict[tuple[FactPath, str], Read] = {}
 
     def value(self, fact: str) -> Value:
         """Return the function that gives *fact* of a member."""
@@ -70,6 +71,11 @@ class Facts:
 
     def reader(self, path: FactPath, scope: str) -> Read:
         """Return the function that reads *path* from a member of *scope*, or from the owner's surroundings where it has none there."""
+        if (path, scope) not in self._readers:
+            self._readers[path, scope] = self._reader(path, scope)
+        return self._readers[path, scope]
+
+    def _reader(self, path: FactPath, scope: str) -> Read:
         value = self.value(path.fact)
         if path.fact == "item.state":
             return _state_reader(value, path, scope)

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Any
 
 from smrules.concepts.checklist import InspectionItem
 from smrules.concepts.library import Library
 from smrules.concepts.reading import operands
 from smrules.concepts.rules import AllOf, Clause, Condition, Derivation, FactOperand, Literal, Table, clauses
-from smrules.concepts.values import UNKNOWN
-from smrules.concepts.vocabulary import BUILT_IN_FACTS, FactPath
-from smrules.engine.compiled.conditions import Holds, compiled
+from smrules.concepts.vocabulary import FactPath
+from smrules.engine.compiled.columns import Masks
+from smrules.engine.compiled.conditions import Holds, compiled, value_test
+from smrules.engine.compiled.crowds import Crowd
 from smrules.engine.compiled.facts import Facts
-from smrules.engine.compiled.tables import CompiledTable
+from smrules.engine.compiled.tables import CompiledTable, conjuncts
 from smrules.engine.evaluator import VISIT
-from smrules.engine.world import Member
 
 MOST_CONDITIONS = 100_000
 """Conditions that are kept; a library has fewer, a caller that makes its own may have more."""
 
-Taking = tuple[tuple[Holds, bool], ...]
-"""The conditions of a derived fact, each with whether it is the same for every owner."""
+Sieve = tuple[Callable[..., Masks], Any]
+"""A way of `Crowd` to ask something of many members, and what it asks."""
+
+
+ALWAYS_GIVEN = {"act.kind", "checklist.id", "checklist.domain", "item.id", "item.domain", "item.act"}
+"""Facts that every member of their scope comes with: to read them asks nothing of anybody."""
 
 
 def program_of(library: Library, on: Any) -> Program:
@@ -55,8 +58,9 @@ class Program:
         self._tables: dict[str, CompiledTable] = {}
         self._conditions: dict[tuple[int, str, str], tuple[Condition, Holds]] = {}
         self._expecting: dict[int, tuple[InspectionItem, Holds]] = {}
-        self._taking: dict[str, Taking] = {}
-        self._adding: dict[str, Adding] = {}
+        self._guarding: dict[str, tuple[Sieve, ...]] = {}
+        self._taking: dict[str, tuple[Sieve, ...]] = {}
+        self._adding: dict[str, tuple[CompiledTable, ...]] = {}
 
     def table(self, table: Table) -> CompiledTable:
         """Return a table, compiled."""
@@ -83,23 +87,37 @@ class Program:
             found = self._expecting[id(item)] = item, compiled(self.facts, clause, "item", VISIT)
         return found[1]
 
-    def taking(self, one: Derivation) -> Taking:
+    def taking(self, one: Derivation) -> tuple[Sieve, ...]:
         """Return what must hold of a member that a derived fact takes in, in the order of asking."""
         if one.fact not in self._taking:
-            parts = [part for whole in (one.of, one.where) for part in (whole.parts if isinstance(whole, AllOf) else (whole,))]
-            self._taking[one.fact] = tuple((self.condition(part, one.scope, VISIT), self._is_shared(part, one.scope)) for part in parts)
+            self._taking[one.fact] = (*self.sieves(one.of, one.scope, VISIT), *self.sieves(one.where, one.scope, VISIT))
         return self._taking[one.fact]
 
-    def _is_shared(self, condition: Condition, scope: str) -> bool:
-        """Say whether a condition reads nothing but what surrounds its member."""
-        around = self.library.vocabulary.chains.get(scope, (scope,))
-        return all(path.scope in around for clause in clauses(condition) for path in _paths(clause))
+    def sieves(self, condition: Condition, scope: str, dated_by: str) -> tuple[Sieve, ...]:
+        """Return a condition on members of *scope* part by part, as a crowd asks it."""
+        return tuple(self._sieve(part, scope, dated_by) for part in conjuncts(condition))
 
-    def adding(self, kind: str) -> Adding:
-        """Return the tables that add records of *kind*."""
+    def _sieve(self, part: Condition, scope: str, dated_by: str) -> Sieve:
+        around = self.library.vocabulary.chains.get(scope, (scope,))
+        if not all(path.scope in around for clause in clauses(part) for path in _paths(clause)):
+            return Crowd.holding_for, self.condition(part, scope, dated_by)
+        test = value_test(self.facts, part, scope, dated_by) if isinstance(part, Clause) else None
+        return (Crowd.holding, self.condition(part, scope, dated_by)) if test is None else (Crowd.passing, test)
+
+    def adding(self, kind: str) -> tuple[CompiledTable, ...]:
+        """Return the tables that add records of *kind* and are not over."""
         if kind not in self._adding:
-            self._adding[kind] = Adding([one for one in self.library.adding.get(kind, ()) if not self.table(one).is_over], self.library)
+            found = map(self.table, self.library.adding.get(kind, ()))
+            self._adding[kind] = tuple(one for one in found if not one.is_over)
         return self._adding[kind]
+
+    def guarding(self, table: CompiledTable) -> tuple[Sieve, ...]:
+        """Return the guard of a table as a crowd asks it; where its day or place must be asked first, only what is always given."""
+        one = table.table
+        if one.id not in self._guarding:
+            given = AllOf(tuple(part for part in conjuncts(one.guard) if isinstance(part, Clause) and str(part.path) in ALWAYS_GIVEN))
+            self._guarding[one.id] = self.sieves(one.guard if table.is_simple else given, one.scope, one.dated_by)
+        return self._guarding[one.id]
 
 
 def _paths(clause: Clause) -> Iterator[FactPath]:
@@ -109,46 +127,3 @@ def _paths(clause: Clause) -> Iterator[FactPath]:
             yield one.path
         elif not isinstance(one, Literal):
             yield FactPath("?")
-
-
-class Adding:
-    """
-    The tables that add one kind of record, in their order, found by the given facts of a member that their guards list.
-
-    Attributes:
-        scopes: Whose members they add records for.
-    """
-
-    def __init__(self, tables: list[Table], library: Library):
-        self.tables = tables
-        self.scopes = tuple(dict.fromkeys(table.scope for table in tables))
-        self._demands = [next(((fact, listed) for fact, listed in library.demands[table.id] if fact in BUILT_IN_FACTS), None)
-                         for table in tables]  # fmt: skip
-
-    @cached_property
-    def _listed(self) -> dict[str, dict[str, dict[Any, list[int]]]]:
-        """Scope → fact → value → numbers of the tables that want this value."""
-        found: dict[str, dict[str, dict[Any, list[int]]]] = {scope: {} for scope in self.scopes}
-        for number, (table, demand) in enumerate(zip(self.tables, self._demands, strict=True)):
-            for value in demand[1] if demand else ():
-                found[table.scope].setdefault(demand[0], {}).setdefault(value, []).append(number)
-        return found
-
-    @cached_property
-    def _free(self) -> dict[str, list[int]]:
-        """Scope → numbers of the tables that demand nothing."""
-        found: dict[str, list[int]] = {scope: [] for scope in self.scopes}
-        for number, (table, demand) in enumerate(zip(self.tables, self._demands, strict=True)):
-            if demand is None:
-                found[table.scope].append(number)
-        return found
-
-    def about(self, member: Member) -> Iterator[int]:
-        """Yield the numbers of the tables that the given facts of *member* do not rule out."""
-        yield from self._free[member.scope]
-        for fact, by_value in self._listed[member.scope].items():
-            value = member.values.get(fact, UNKNOWN)
-            if value is UNKNOWN:
-                yield from {number: None for numbers in by_value.values() for number in numbers}
-            else:
-                yield from by_value.get(value, ())

@@ -25,6 +25,7 @@ class CompiledTable:
 
     Attributes:
         is_over: The day of the visit lies outside the days on which the table is in force, and they are what it goes by.
+        is_simple: Whether it applies hangs on its guard alone.
     """
 
     def __init__(self, facts: Facts, table: Table, on: date | None):
@@ -36,7 +37,7 @@ class CompiledTable:
         self._guard = compiled(facts, table.guard, table.scope, table.dated_by)
         self._rest = compiled(facts, _without_demands(table, self.demands), table.scope, table.dated_by)
         self._may_give_way = (table.id, None) in library.overridden_by
-        self._is_simple = not self._is_dated and table.place is None and not self._may_give_way
+        self.is_simple = not self._is_dated and table.place is None and not self._may_give_way
         self.every = (1 << len(table.rows)) - 1
         self.columns = columns(facts, table.rows, table.scope, table.dated_by)
         self._exceptions = _exceptions(library, table)
@@ -55,12 +56,12 @@ class CompiledTable:
                 return False
         if self.is_over:
             return False
-        if self._is_simple and guard is always:
+        if self.is_simple and guard is always:
             return True
         known = case.applied[self.table.id]
         found = known.get(member, MISSING)
         if found is MISSING:
-            found = known[member] = guard(case, member, None) if self._is_simple else all_hold(self._all(guard, case, member))
+            found = known[member] = guard(case, member, None) if self.is_simple else all_hold(self._all(guard, case, member))
         return found
 
     def _all(self, guard, case: Any, member: Any) -> Iterator[Truth]:
@@ -91,11 +92,15 @@ class CompiledTable:
         return certain, possible
 
 
+def conjuncts(condition: Condition) -> tuple[Condition, ...]:
+    """Return the conditions that must all hold."""
+    return condition.parts if isinstance(condition, AllOf) else (condition,)
+
+
 def _without_demands(table: Table, demands) -> Condition:
     """Return what is left of a guard once its lists of values are met by given facts."""
     demanded = {fact for fact, _ in demands}
-    parts = table.guard.parts if isinstance(table.guard, AllOf) else (table.guard,)
-    return AllOf(tuple(part for part in parts if not (isinstance(part, Clause) and str(part.path) in demanded)))
+    return AllOf(tuple(part for part in conjuncts(table.guard) if not (isinstance(part, Clause) and str(part.path) in demanded)))
 
 
 def _exceptions(library: Library, table: Table) -> list[tuple[int, str]]:
