@@ -59,13 +59,19 @@ class Crowd:
                 groups[holder] = groups.get(holder, 0) | 1 << number
         return self._around[scope]
 
+    def some(self, mask: int) -> list[Member]:
+        """Return the members of these bits, in their order."""
+        return list(self.members) if mask == self.everyone and len(self.members) == mask.bit_length() else [
+            self.members[number] for number in bits(mask)
+        ]  # fmt: skip
+
     def at(self, members: Iterable[Member]) -> int:
         """Return the bits of some members."""
         return sum(1 << self.place[member] for member in members)
 
     def passing(self, test: ValueTest, case: Any, owner: Member | None, certain: int, possible: int) -> Masks:
         """Return of which members a value passes a test too, for certain and possibly; the value is the same for every owner."""
-        groups = self._grouped(test.read, case, owner, possible)
+        groups = self.grouped(test.read, case, owner, possible)
         found, sure = groups.members, 0
         if test.listed is None:
             values: Iterable[Any] = found
@@ -83,7 +89,7 @@ class Crowd:
 
     def holding(self, holds: Holds, case: Any, owner: Member | None, certain: int, possible: int) -> Masks:
         """Return of which members a condition holds too, for certain and possibly; it is the same for every owner."""
-        return _holding(self._grouped(holds, case, owner, possible), certain, possible)
+        return _holding(self.grouped(holds, case, owner, possible), certain, possible)
 
     def holding_for(self, holds: Holds, case: Any, owner: Member, certain: int, possible: int) -> Masks:
         """Return of which members a condition holds too, for certain and possibly, that reads from *owner*."""
@@ -91,7 +97,8 @@ class Crowd:
         groups.add(holds, case, owner, self.members, possible)
         return _holding(groups, certain, possible)
 
-    def _grouped(self, read: Read | Holds, case: Any, owner: Member | None, asked: int) -> Groups:
+    def grouped(self, read: Read | Holds, case: Any, owner: Member | None, asked: int) -> Groups:
+        """Return members by the value that *read* gives, *asked* among them; it is the same for every owner."""
         groups = self._groups.get(read)
         if groups is None:
             groups = self._groups[read] = Groups()

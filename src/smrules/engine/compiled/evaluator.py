@@ -12,15 +12,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from smrules.concepts.library import Library
-from smrules.concepts.rules import Condition, Derivation, Row, Table
-from smrules.concepts.values import Truth, bounded
+from smrules.concepts.rules import ALWAYS_TRUE, Condition, Derivation, Row, Table
+from smrules.concepts.values import UNKNOWN, Truth, all_hold, bounded
 from smrules.engine import truth
 from smrules.engine.compiled.bits import bits
 from smrules.engine.compiled.columns import Masks
 from smrules.engine.compiled.crowds import Crowd
 from smrules.engine.compiled.facts import MISSING
-from smrules.engine.compiled.program import Sieve, program_of
-from smrules.engine.compiled.tables import CompiledTable
+from smrules.engine.compiled.program import Adding, Sieve, program_of
 from smrules.engine.derivations import may_have_more, window_end
 from smrules.engine.evaluator import VISIT
 from smrules.engine.reference import FAILED, ReferenceEvaluator
@@ -82,8 +81,21 @@ class CompiledEvaluator(ReferenceEvaluator):
         """Say whether *member* belongs to the case."""
         found = self._exists.get(member, MISSING)
         if found is MISSING:
-            found = super().exists(member)
+            found = self._exists[member] = self._is_there(member)
         return found
+
+    def _is_there(self, member: Member) -> Truth:
+        if member.scope == "act":
+            return all_hold(self._existence(member))
+        truth = member.exists
+        for around in (member.parent, member.beside):
+            if truth is not False and around is not None:
+                truth = _and(truth, self.exists(around))
+        if truth is not False and member.place is not None:
+            truth = _and(truth, self.in_place(member.place, member))
+        if truth is not False and member.condition is not ALWAYS_TRUE:
+            truth = _and(truth, self.holds(member.condition, member))
+        return truth
 
     def crowd(self, scope: str) -> Crowd:
         """Return all members of *scope*, for counting."""
@@ -105,27 +117,36 @@ class CompiledEvaluator(ReferenceEvaluator):
         if scope == "item" and origin.scope == "act":
             return self.world.act_items.get(origin, [])
         crowd = self.crowd(scope)
-        return [crowd.members[number] for number in bits(crowd.of(origin))]
+        return crowd.some(crowd.of(origin))
 
     def records(self, kind: str) -> list[Member]:
         """Return every record of *kind* that tables add; some may only possibly exist."""
         if kind not in self._records:
+            adding = self.program.adding(kind)
+            concerned: dict[int, int] = {}
+            for scope in adding.scopes:
+                for number, members in self._concerned(adding, scope):
+                    concerned[number] = concerned.get(number, 0) | members
             self._records[kind] = [
                 record_of(self, member, ruling)
-                for table in self.program.adding(kind)
-                for member in self._concerned(table)
-                for ruling in rulings_of(self, table.table, member)
+                for number in sorted(concerned)
+                for member in self.crowd(adding.tables[number].table.scope).some(concerned[number])
+                for ruling in rulings_of(self, adding.tables[number].table, member)
             ]
         return self._records[kind]
 
-    def _concerned(self, table: CompiledTable) -> Iterator[Member]:
-        """Yield the members of which the guard of a table is not certainly false."""
-        if table.table.scope not in self.world.members:
+    def _concerned(self, adding: Adding, scope: str) -> Iterator[tuple[int, int]]:
+        """Yield tables by number, and the members of which their guards are not certainly false; one table may come several times."""
+        if scope not in self.world.members:
             return
-        crowd = self.crowd(table.table.scope)
-        sieves = self.program.guarding(table)
-        certain, possible = self._sifted(crowd, ((Crowd.holding, _exists), *sieves), crowd.everyone, None)
-        yield from (crowd.members[number] for number in bits(possible))
+        crowd, demands = self.crowd(scope), adding.scopes[scope]
+        _, alive = crowd.holding(_exists, self, None, crowd.everyone, crowd.everyone)
+        groups = {UNKNOWN: alive} if demands.read is None else crowd.grouped(demands.read, self, None, alive).members
+        for value, members in groups.items():
+            for number in demands.met_by(value) if members & alive else ():
+                _, possible = self._sifted(crowd, adding.sieves[number], members & alive, None)
+                if possible:
+                    yield number, possible
 
     # --- derived facts ---------------------------------------------------------------------------
 
@@ -176,6 +197,10 @@ class CompiledEvaluator(ReferenceEvaluator):
         """Return the rows of *table* that hit or may hit."""
         compiled = self.program.table(table)
         return row_hits(self, table, member) if compiled.columns is None else compiled.hits(self, member)
+
+
+def _and(one: Truth, other: Truth) -> Truth:
+    return False if other is False else None if one is None or other is None else True
 
 
 def _exists(case: CompiledEvaluator, member: Member, owner: Member) -> Truth:

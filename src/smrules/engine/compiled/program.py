@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from smrules.concepts.checklist import InspectionItem
 from smrules.concepts.library import Library
 from smrules.concepts.reading import operands
 from smrules.concepts.rules import AllOf, Clause, Condition, Derivation, FactOperand, Literal, Table, clauses
+from smrules.concepts.values import UNKNOWN
 from smrules.concepts.vocabulary import FactPath
 from smrules.engine.compiled.columns import Masks
 from smrules.engine.compiled.conditions import Holds, compiled, value_test
@@ -26,8 +27,8 @@ Sieve = tuple[Callable[..., Masks], Any]
 """A way of `Crowd` to ask something of many members, and what it asks."""
 
 
-ALWAYS_GIVEN = {"act.kind", "checklist.id", "checklist.domain", "item.id", "item.domain", "item.act"}
-"""Facts that every member of their scope comes with: to read them asks nothing of anybody."""
+ALWAYS_GIVEN = {"act": "act.kind", "checklist": "checklist.id", "item": "item.domain"}
+"""For each scope a fact that every member comes with: to read it asks nothing of anybody."""
 
 
 def program_of(library: Library, on: Any) -> Program:
@@ -58,9 +59,8 @@ class Program:
         self._tables: dict[str, CompiledTable] = {}
         self._conditions: dict[tuple[int, str, str], tuple[Condition, Holds]] = {}
         self._expecting: dict[int, tuple[InspectionItem, Holds]] = {}
-        self._guarding: dict[str, tuple[Sieve, ...]] = {}
         self._taking: dict[str, tuple[Sieve, ...]] = {}
-        self._adding: dict[str, tuple[CompiledTable, ...]] = {}
+        self._adding: dict[str, Adding] = {}
 
     def table(self, table: Table) -> CompiledTable:
         """Return a table, compiled."""
@@ -104,20 +104,12 @@ class Program:
         test = value_test(self.facts, part, scope, dated_by) if isinstance(part, Clause) else None
         return (Crowd.holding, self.condition(part, scope, dated_by)) if test is None else (Crowd.passing, test)
 
-    def adding(self, kind: str) -> tuple[CompiledTable, ...]:
-        """Return the tables that add records of *kind* and are not over."""
+    def adding(self, kind: str) -> Adding:
+        """Return the tables that add records of *kind*."""
         if kind not in self._adding:
             found = map(self.table, self.library.adding.get(kind, ()))
-            self._adding[kind] = tuple(one for one in found if not one.is_over)
+            self._adding[kind] = Adding(self, [one for one in found if not one.is_over])
         return self._adding[kind]
-
-    def guarding(self, table: CompiledTable) -> tuple[Sieve, ...]:
-        """Return the guard of a table as a crowd asks it; where its day or place must be asked first, only what is always given."""
-        one = table.table
-        if one.id not in self._guarding:
-            given = AllOf(tuple(part for part in conjuncts(one.guard) if isinstance(part, Clause) and str(part.path) in ALWAYS_GIVEN))
-            self._guarding[one.id] = self.sieves(one.guard if table.is_simple else given, one.scope, one.dated_by)
-        return self._guarding[one.id]
 
 
 def _paths(clause: Clause) -> Iterator[FactPath]:
@@ -127,3 +119,48 @@ def _paths(clause: Clause) -> Iterator[FactPath]:
             yield one.path
         elif not isinstance(one, Literal):
             yield FactPath("?")
+
+
+class Adding:
+    """
+    The tables that add one kind of record and are not over.
+
+    Attributes:
+        tables: In their order.
+        sieves: For each table what its guard asks; nothing where its day or place must be asked first.
+        scopes: Scope → how the tables for its members are found.
+    """
+
+    def __init__(self, program: Program, tables: list[CompiledTable]):
+        self.tables = tables
+        self.sieves = [
+            program.sieves(one.table.guard, one.table.scope, one.table.dated_by) if one.is_simple else () for one in tables
+        ]
+        numbers: dict[str, list[int]] = {}
+        for number, one in enumerate(tables):
+            numbers.setdefault(one.table.scope, []).append(number)
+        self.scopes = {scope: Demands(program, scope, {number: tables[number] for number in found}) for scope, found in numbers.items()}
+
+
+class Demands:
+    """
+    Which tables for one scope are not ruled out by the fact that says what a member is.
+
+    Attributes:
+        read: Reads that fact; `None` where the scope has none.
+    """
+
+    def __init__(self, program: Program, scope: str, tables: Mapping[int, CompiledTable]):
+        fact = ALWAYS_GIVEN.get(scope)
+        self.read = program.facts.reader(FactPath(fact), scope) if fact else None
+        self._every = list(tables)
+        listed = {number: dict(one.demands).get(fact) for number, one in tables.items()}
+        self._by_value = {
+            value: [number for number, values in listed.items() if values is None or value in values]
+            for value in {value for values in listed.values() if values for value in values}
+        }
+        self._others = [number for number, values in listed.items() if values is None]
+
+    def met_by(self, value: Any) -> list[int]:
+        """Return the numbers of the tables that a value of the fact does not rule out."""
+        return self._every if value is UNKNOWN else self._by_value.get(value, self._others)
