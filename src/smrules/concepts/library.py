@@ -15,6 +15,11 @@ from smrules.concepts.values import NONE, UNKNOWN
 from smrules.concepts.vocabulary import Fact, FactPath, Vocabulary, path_type
 
 
+SETTLED = {"entity.id", "visit.on", "checklist.id", "checklist.domain", "act.kind",
+           *(f"item.{name}" for name in ("id", "domain", "act", "state", "failed", "counted"))}  # fmt: skip
+"""Facts that plan and answers settle; nobody states them."""
+
+
 @dataclass(frozen=True)
 class Library:
     """
@@ -58,6 +63,11 @@ class Library:
             one.id: {"item.id": one.id, "item.domain": one.domain, "item.act": one.act or NONE, **absent, **one.keys}
             for one in self.items.values()
         }
+
+    @cached_property
+    def statable(self) -> dict[str, Fact]:
+        """The facts that a user may state: neither derived nor settled by plan and answers."""
+        return {name: one for name, one in self.vocabulary.facts.items() if name not in SETTLED and not self.is_derived(name)}
 
     @cached_property
     def asked(self) -> frozenset[str]:

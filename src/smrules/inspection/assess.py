@@ -9,6 +9,7 @@ from typing import Any
 from smrules.concepts.assessment import ActFinding, Assessment, Explanation, Finding, Grade, OpenQuestion, Outcome, Sanction
 from smrules.concepts.diagnostic import InputError, diagnostic
 from smrules.concepts.library import Library
+from smrules.concepts.memory import MISSING, remember
 from smrules.concepts.plan import VisitPlan
 from smrules.concepts.position import Position
 from smrules.concepts.serial import Later, plain
@@ -23,6 +24,10 @@ from smrules.inspection.answers import AnswerReader, Remarks
 from smrules.inspection.explain import Explainer
 from smrules.inspection.intake import Intake, calendar_day
 from smrules.inspection.scene import Scene, group_acts, planned_items, set_scene
+
+
+MOST_FINDINGS = 100_000
+"""Findings that a library keeps: each item with the answers that are usual, and the members that are repeated."""
 
 
 def assess(
@@ -86,6 +91,7 @@ class Assessor:
         self.library = library
         self.scene = scene
         self.remarks = remarks or {}
+        self.said = library.kept.setdefault("findings", {})
         self.engine = evaluator(library, scene.world)
         self.explainer = Explainer(library, self.engine)
         self.wording = self.explainer.wording
@@ -113,12 +119,17 @@ class Assessor:
                 yield self.finding(item, "yes" if applies else "unknown")
 
     def finding(self, item: Member, applies: str) -> Finding:
-        source = item.source
-        state = self.engine.value(item, "item.state")
+        """Return the finding of one item; items that say the same, without a remark, share one for all visits."""
         holder = self.scene.holder(item)
-        value = self.engine.value(holder, source.fact) if holder is not None else NONE
-        beside = item.parent.beside
-        note, evidence = self.remarks.get(item, ("", ()))
+        value = self.engine.value(holder, item.source.fact) if holder is not None else NONE
+        said = item.parent.source.id, item.key, item.source.id, value, self.engine.value(item, "item.state"), applies
+        if item in self.remarks:
+            return self._finding(item, *said[3:], *self.remarks[item])
+        found = self.said.get(said, MISSING)
+        return remember(self.said, said, self._finding(item, *said[3:]), MOST_FINDINGS) if found is MISSING else found
+
+    def _finding(self, item: Member, value: Any, state: str, applies: str, note: str = "", evidence: tuple[str, ...] = ()) -> Finding:
+        source, beside = item.source, item.parent.beside
         return Finding(
             source.id, item.parent.source.id, source.domain, beside.name if beside else None, source.ask, source.fact,
             plain(value) if value is not UNKNOWN else None, state, ANSWER_STATES[state], applies, source.act,

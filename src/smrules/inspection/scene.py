@@ -36,7 +36,8 @@ class Scene:
 
     def holder(self, item: Member) -> Member | None:
         """Return the member whose fact an item asks for."""
-        return item.around(item.source.fact.partition(".")[0])
+        scope = item.source.fact.partition(".")[0]
+        return self.entity if scope == "entity" else item.around(scope)
 
 
 def set_scene(
@@ -135,8 +136,9 @@ def _add_included(scene: Scene, campaign: Member, item_id: str, on: date) -> Non
 def _add_item(scene: Scene, checklist: Member, item: InspectionItem, condition) -> None:
     values = scene.library.item_values[item.id].copy()
     key = item.id if checklist.beside is None else f"{item.id}@{checklist.beside.key}"
-    member = Member("item", key, values, checklist, presumed=dict(item.presume), condition=condition, source=item)
-    scene.items.append(scene.world.add(member))
+    member = Member("item", key, values, checklist, None, item.presume, True, condition, None, item)
+    scene.items.append(member)
+    scene.world.members["item"].append(member)
 
 
 def group_acts(scene: Scene) -> None:

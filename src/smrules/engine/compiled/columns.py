@@ -15,12 +15,13 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Any
 
+from smrules.concepts.memory import MISSING, remember
 from smrules.concepts.reading import operands
 from smrules.concepts.rules import AllOf, Clause, Literal, Row, Test
 from smrules.concepts.vocabulary import FactPath
 from smrules.engine.compiled.bits import bits
-from smrules.engine.compiled.conditions import depends_on_value_alone, remember
-from smrules.engine.compiled.facts import MISSING, Facts
+from smrules.engine.compiled.conditions import depends_on_value_alone
+from smrules.engine.compiled.facts import Facts
 
 Masks = tuple[int, int]
 """The rows that hold for certain, and those that may hold."""

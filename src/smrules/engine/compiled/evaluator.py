@@ -12,17 +12,17 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from smrules.concepts.library import Library
+from smrules.concepts.memory import MISSING
 from smrules.concepts.rules import ALWAYS_TRUE, Condition, Derivation, Row, Table
 from smrules.concepts.values import UNKNOWN, Truth, all_hold, bounded
 from smrules.engine import truth
 from smrules.engine.compiled.bits import bits
 from smrules.engine.compiled.columns import Masks
 from smrules.engine.compiled.crowds import Crowd
-from smrules.engine.compiled.facts import MISSING
 from smrules.engine.compiled.program import Adding, Sieve, program_of
 from smrules.engine.derivations import may_have_more, window_end
 from smrules.engine.evaluator import VISIT
-from smrules.engine.reference import FAILED, ReferenceEvaluator
+from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.rulings import record_of, row_hits, rulings_of
 from smrules.engine.world import Member, World
 
@@ -51,9 +51,6 @@ class CompiledEvaluator(ReferenceEvaluator):
     def work_out(self, member: Member, fact: str) -> Any:
         """Return the value of a fact that follows from others."""
         one = self.library.derivations.get(fact)
-        if one is None and fact == "item.failed":
-            counted = self.item_counted(member)
-            return self.value(member, "item.state") in FAILED if counted is True else counted
         return self._count(member, one) if one is not None and one.kind == "count" else self._work_out(member, fact)
 
     def item_state(self, item: Member) -> str:

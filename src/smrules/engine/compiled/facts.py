@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from smrules.concepts.library import Library
+from smrules.concepts.memory import MISSING
 from smrules.concepts.values import NONE, UNKNOWN
 from smrules.concepts.vocabulary import FactPath
 
@@ -15,10 +16,8 @@ Value = Callable[[Any, Any], Any]
 Read = Callable[[Any, Any, Any], Any]
 """(case, member, owner) → the value of a path as seen from this member."""
 
-MISSING = object()
-"""What a dictionary returns for what it does not hold; no fact has it."""
-
-OF_ITEMS = ("item.state", "item.failed", "item.counted")
+OF_ITEMS = {"item.state": "item_state", "item.failed": "item_failed", "item.counted": "item_counted"}
+"""What an item is found to be, each with the method of the case that finds it."""
 
 
 class Facts:
@@ -32,11 +31,26 @@ class Facts:
     def value(self, fact: str) -> Value:
         """Return the function that gives *fact* of a member."""
         if fact not in self._values:
-            self._values[fact] = self._worked_out(fact) if self._follows(fact) else self._given(fact)
+            self._values[fact] = self._made(fact)
         return self._values[fact]
 
-    def _follows(self, fact: str) -> bool:
-        return self.library.is_derived(fact) or fact in OF_ITEMS
+    def _made(self, fact: str) -> Value:
+        if self.library.is_derived(fact):
+            return self._worked_out(fact)
+        return self._found(fact, OF_ITEMS[fact]) if fact in OF_ITEMS else self._given(fact)
+
+    def _found(self, fact: str, method: str) -> Value:
+        def value(case, member):
+            values = member.values
+            if fact in values:
+                return values[fact]
+            known = case.known[fact]
+            found = known.get(member, MISSING)
+            if found is MISSING:
+                found = known[member] = getattr(case, method)(member)
+            return found
+
+        return value
 
     def _worked_out(self, fact: str) -> Value:
         def value(case, member):

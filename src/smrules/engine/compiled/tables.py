@@ -8,11 +8,12 @@ from typing import Any
 
 from smrules.concepts.dates import ALWAYS
 from smrules.concepts.library import Library
+from smrules.concepts.memory import MISSING, remember
 from smrules.concepts.rules import AllOf, Clause, Condition, Row, Table
 from smrules.concepts.values import UNKNOWN, Truth, all_hold, negation
 from smrules.engine.compiled.columns import Masks, columns, decoded, rows_of
-from smrules.engine.compiled.conditions import always, compiled, remember
-from smrules.engine.compiled.facts import MISSING, Facts
+from smrules.engine.compiled.conditions import always, compiled
+from smrules.engine.compiled.facts import Facts
 from smrules.engine.evaluator import VISIT
 from smrules.engine.rulings import gives_way, is_in_force
 
