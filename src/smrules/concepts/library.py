@@ -80,6 +80,15 @@ class Library:
         return self._by(lambda table: table.decides)
 
     @cached_property
+    def decided_of(self) -> dict[str, tuple[str, ...]]:
+        """For each scope the facts that tables decide, sorted."""
+        found: dict[str, tuple[str, ...]] = {}
+        for fact in sorted(self.deciding):
+            scope = fact.partition(".")[0]
+            found[scope] = (*found.get(scope, ()), fact)
+        return found
+
+    @cached_property
     def adding(self) -> dict[str, tuple[Table, ...]]:
         """The tables that add each kind of record."""
         return self._by(lambda table: table.adds)

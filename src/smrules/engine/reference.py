@@ -7,7 +7,7 @@ on itself. Every other engine must give the same values, the same deciding rows 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -180,10 +180,11 @@ class ReferenceEvaluator:
             yield self.in_place(member.place, member)
         yield self.holds(member.condition, member)
         if member.scope == "act" and member in self.world.act_items:
-            yield any_holds(
-                all_hold((self.exists(item), _truth(self.value(item, "item.failed"))))
-                for item in self.world.act_items[member]
-            )
+            yield any_holds(all_hold(self._committed(item)) for item in self.world.act_items[member])
+
+    def _committed(self, item: Member) -> Iterator[Truth]:
+        yield self.exists(item)
+        yield _truth(self.value(item, "item.failed"))
 
     def in_place(self, place: str, member: Member) -> Truth:
         """Say whether the visit takes place within *place*."""

@@ -141,9 +141,8 @@ class Assessor:
     def grades(self) -> tuple[list[Grade], list[OpenQuestion]]:
         """Return what tables decided about checklists, the visit and the entity, and what they could not decide."""
         known, unknown = [], []
-        for fact in sorted(self.library.deciding):
-            scope = fact.partition(".")[0]
-            if scope in ("checklist", "visit", "entity"):
+        for scope in ("checklist", "entity", "visit"):
+            for fact in self.library.decided_of.get(scope, ()):
                 for member in self.scene.world.members.get(scope, ()):
                     self.grade_or_question(fact, member, known, unknown)
         return known, unknown
@@ -183,8 +182,8 @@ class Assessor:
             if self.engine.value(item, "item.failed") is not False and self.engine.exists(item) is not False
         )  # fmt: skip
         decided = tuple(
-            self.grade(fact, act) for fact in sorted(self.library.deciding)
-            if fact.startswith("act.") and self.engine.ruling(act, fact) is not NO_TABLE
+            self.grade(fact, act) for fact in self.library.decided_of.get("act", ())
+            if self.engine.ruling(act, fact) is not NO_TABLE
             and not is_open(self.engine.value(act, fact))
         )  # fmt: skip
         sanctions = tuple(

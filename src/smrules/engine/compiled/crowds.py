@@ -126,7 +126,7 @@ class Groups:
     def add(self, read: Read | Holds, case: Any, owner: Member | None, members: Sequence[Member], asked: int) -> None:
         """Ask some members more."""
         found = self.members
-        for number in bits(asked):
+        for number in range(len(members)) if asked == (1 << len(members)) - 1 else bits(asked):
             value = read(case, members[number], owner)
             if value not in found:
                 found[value] = 0

@@ -9,23 +9,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from smrules.concepts.library import Library
-from smrules.concepts.memory import MISSING
+from smrules.concepts.memory import MISSING, remember
+from smrules.concepts.position import Position
 from smrules.concepts.rules import ALWAYS_TRUE, Condition, Derivation, Row, Table
 from smrules.concepts.values import UNKNOWN, Truth, all_hold, bounded
 from smrules.engine import truth
 from smrules.engine.compiled.bits import bits
 from smrules.engine.compiled.columns import Masks
 from smrules.engine.compiled.crowds import Crowd
-from smrules.engine.compiled.program import Adding, Sieve, program_of
+from smrules.engine.compiled.program import EXISTING, Adding, Sieve, program_of
 from smrules.engine.derivations import may_have_more, window_end
 from smrules.engine.evaluator import VISIT
 from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.rulings import record_of, row_hits, rulings_of
 from smrules.engine.world import Member, World
 
+_NOBODY: dict[str, Member] = {}
 _STATES = {True: "compliant", False: "noncompliant", None: "unanswered"}
 
 
@@ -39,6 +42,7 @@ class CompiledEvaluator(ReferenceEvaluator):
         self.known: dict[str, dict[Member, Any]] = defaultdict(dict)
         self.applied: dict[str, dict[Member, Truth]] = defaultdict(dict)
         self._outer: dict[Member, dict[str, Member]] = {}
+        self._inner: dict[Member, dict[str, Member]] = {}
         self._crowds: dict[str, Crowd] = {}
 
     # --- facts -----------------------------------------------------------------------------------
@@ -65,14 +69,17 @@ class CompiledEvaluator(ReferenceEvaluator):
         """Return the members around *member* by scope, itself left out."""
         found = self._outer.get(member)
         if found is None:
-            found = {} if member.parent is None else self._with(member.parent)
+            found = _NOBODY if member.parent is None else self._with(member.parent)
             if member.beside is not None:
                 found = {**found, **self._with(member.beside)}
             self._outer[member] = found
         return found
 
     def _with(self, member: Member) -> dict[str, Member]:
-        return {**self.outer(member), member.scope: member}
+        found = self._inner.get(member)
+        if found is None:
+            found = self._inner[member] = {**self.outer(member), member.scope: member}
+        return found
 
     def exists(self, member: Member) -> Truth:
         """Say whether *member* belongs to the case."""
@@ -83,7 +90,7 @@ class CompiledEvaluator(ReferenceEvaluator):
 
     def _is_there(self, member: Member) -> Truth:
         if member.scope == "act":
-            return all_hold(self._existence(member))
+            return self._was_committed(member)
         truth = member.exists
         for around in (member.parent, member.beside):
             if truth is not False and around is not None:
@@ -93,6 +100,15 @@ class CompiledEvaluator(ReferenceEvaluator):
         if truth is not False and member.condition is not ALWAYS_TRUE:
             truth = _and(truth, self.holds(member.condition, member))
         return truth
+
+    def _was_committed(self, act: Member) -> Truth:
+        """Say whether an act happened: of an act that items may be, one of them applies and failed."""
+        items = self.world.act_items.get(act)
+        if items is None or act.beside is not None or act.place is not None or act.condition is not ALWAYS_TRUE:
+            return all_hold(self._existence(act))
+        crowd = self.crowd("item")
+        certain, possible = self._sifted(crowd, self.program.failing, crowd.at(items), None)
+        return all_hold((act.exists, True if act.parent is None else self.exists(act.parent), True if certain else None if possible else False))
 
     def crowd(self, scope: str) -> Crowd:
         """Return all members of *scope*, for counting."""
@@ -137,7 +153,7 @@ class CompiledEvaluator(ReferenceEvaluator):
         if scope not in self.world.members:
             return
         crowd, demands = self.crowd(scope), adding.scopes[scope]
-        _, alive = crowd.holding(_exists, self, None, crowd.everyone, crowd.everyone)
+        _, alive = self._sifted(crowd, (EXISTING,), crowd.everyone, None)
         groups = {UNKNOWN: alive} if demands.read is None else crowd.grouped(demands.read, self, None, alive).members
         for value, members in groups.items():
             for number in demands.met_by(value) if members & alive else ():
@@ -154,7 +170,7 @@ class CompiledEvaluator(ReferenceEvaluator):
     def _taken(self, owner: Member, one: Derivation) -> Masks:
         """Return which members a derived fact takes in, for certain and possibly."""
         crowd = self.crowd(one.scope)
-        sieves = ((Crowd.holding, _exists), *self.program.taking(one))
+        sieves = (EXISTING, *self.program.taking(one))
         certain, possible = self._sifted(crowd, sieves, self._bits_of(one.scope, owner), owner)
         if one.window is not None and possible:
             certain, possible = crowd.holding_for(self._in_window(owner, one), self, owner, certain, possible)
@@ -167,6 +183,28 @@ class CompiledEvaluator(ReferenceEvaluator):
                 break
             certain, possible = ask(crowd, what, self, owner, certain, possible)
         return certain, possible
+
+    def parameter(self, name: str, member: Member, owner: Member | None, dated_by: str) -> Any:
+        """Return the value of a parameter on the date and at the place that govern *member*."""
+        parameter = self.library.parameters[name]
+        if parameter.by or parameter.local:
+            return super().parameter(name, member, owner, dated_by)
+        key = name, self.date_or_area(parameter.dated_by or dated_by, member)
+        found = self.program.figures.get(key, MISSING)
+        if found is MISSING:
+            found = super().parameter(name, member, owner, dated_by)
+            if found is not UNKNOWN:
+                remember(self.program.figures, key, found)
+        return found
+
+    def deadline(self, start: Any, duration: Any, position: Position) -> Any:
+        """Return the day on which *duration* after *start* ends."""
+        found = self.program.deadlines.get((start, duration), MISSING)
+        if found is MISSING:
+            found = super().deadline(start, duration, position)
+            if isinstance(found, date):
+                remember(self.program.deadlines, (start, duration), found)
+        return found
 
     def _in_window(self, owner: Member, one: Derivation):
         until = window_end(self, one, owner)
@@ -200,5 +238,3 @@ def _and(one: Truth, other: Truth) -> Truth:
     return False if other is False else None if one is None or other is None else True
 
 
-def _exists(case: CompiledEvaluator, member: Member, owner: Member) -> Truth:
-    return case.exists(member)
