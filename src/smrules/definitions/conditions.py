@@ -6,6 +6,7 @@ from typing import Any
 
 from smrules.concepts.reading import operands
 from smrules.concepts.rules import (
+    ALWAYS_TRUE,
     AllOf,
     AnyOf,
     Clause,
