@@ -13,6 +13,7 @@ from typing import Any
 
 from smrules.concepts.dates import Duration, MissingCalendarYear, earlier, later
 from smrules.concepts.diagnostic import Diagnostic, diagnostic
+from smrules.concepts.law import Parameter
 from smrules.concepts.library import Library
 from smrules.concepts.position import Position
 from smrules.concepts.rules import (
@@ -282,6 +283,11 @@ class ReferenceEvaluator:
     def parameter(self, name: str, member: Member, owner: Member | None, dated_by: str) -> Any:
         """Return the value of a parameter on the date and at the place that govern *member*."""
         parameter = self.library.parameters[name]
+        figure = self.figure(parameter, member, dated_by)
+        return self._keyed(figure, parameter.by, member, owner) if parameter.by and figure is not UNKNOWN else figure
+
+    def figure(self, parameter: Parameter, member: Member, dated_by: str) -> Any:
+        """Return the figure in force, or the figures by key, on the date and at the place that govern *member*."""
         day = self.date_or_area(parameter.dated_by or dated_by, member)
         if day is UNKNOWN or day is NONE:
             return UNKNOWN
@@ -294,9 +300,9 @@ class ReferenceEvaluator:
             figures = [self._in_force(parameter.local[one], day) for one in places] + figures
         figure = next((one for one in figures if one is not None), None)
         if figure is None:
-            self.problem(diagnostic("SM509", parameter.position, name=name, day=day))
+            self.problem(diagnostic("SM509", parameter.position, name=parameter.name, day=day))
             return UNKNOWN
-        return self._keyed(figure, parameter.by, member, owner) if parameter.by else figure
+        return figure
 
     @staticmethod
     def _in_force(values, day: date) -> Any:

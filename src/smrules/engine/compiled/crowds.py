@@ -128,10 +128,11 @@ class Groups:
         found = self.members
         for number in range(len(members)) if asked == (1 << len(members)) - 1 else bits(asked):
             value = read(case, members[number], owner)
-            if value not in found:
-                found[value] = 0
+            if value in found:
+                found[value] |= 1 << number
+            else:
+                found[value] = 1 << number
                 self.open += [value] if is_inexact(value) else ()
-            found[value] |= 1 << number
         self.asked |= asked
 
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cached_property
 from typing import Any
 
+from smrules.concepts.law import Parameter
 from smrules.concepts.library import Library
 from smrules.concepts.memory import MISSING, remember
 from smrules.concepts.position import Position
@@ -39,9 +41,10 @@ class CompiledEvaluator(ReferenceEvaluator):
         super().__init__(library, world)
         visits = world.members.get("visit")
         self.program = program_of(library, visits[0].values.get(VISIT) if visits else None)
+        self._value_of = self.program.facts.value
         self.known: dict[str, dict[Member, Any]] = defaultdict(dict)
         self.applied: dict[str, dict[Member, Truth]] = defaultdict(dict)
-        self._outer: dict[Member, dict[str, Member]] = {}
+        self.surroundings: dict[Member, dict[str, Member]] = {}
         self._inner: dict[Member, dict[str, Member]] = {}
         self._crowds: dict[str, Crowd] = {}
 
@@ -50,7 +53,7 @@ class CompiledEvaluator(ReferenceEvaluator):
     def value(self, member: Member, fact: str) -> Any:
         """Return the value of one fact of *member*."""
         values = member.values
-        return values[fact] if fact in values else self.program.facts.value(fact)(self, member)
+        return values[fact] if fact in values else self._value_of(fact)(self, member)
 
     def work_out(self, member: Member, fact: str) -> Any:
         """Return the value of a fact that follows from others."""
@@ -67,12 +70,12 @@ class CompiledEvaluator(ReferenceEvaluator):
 
     def outer(self, member: Member) -> dict[str, Member]:
         """Return the members around *member* by scope, itself left out."""
-        found = self._outer.get(member)
+        found = self.surroundings.get(member)
         if found is None:
             found = _NOBODY if member.parent is None else self._with(member.parent)
             if member.beside is not None:
                 found = {**found, **self._with(member.beside)}
-            self._outer[member] = found
+            self.surroundings[member] = found
         return found
 
     def _with(self, member: Member) -> dict[str, Member]:
@@ -106,9 +109,16 @@ class CompiledEvaluator(ReferenceEvaluator):
         items = self.world.act_items.get(act)
         if items is None or act.beside is not None or act.place is not None or act.condition is not ALWAYS_TRUE:
             return all_hold(self._existence(act))
+        truth = _and(act.exists, True if act.parent is None else self.exists(act.parent))
+        crowd, (certain, possible) = self.crowd("item"), self._failing
+        members = crowd.at(items)
+        return False if truth is False else _and(truth, True if certain & members else None if possible & members else False)
+
+    @cached_property
+    def _failing(self) -> Masks:
+        """Which items apply and failed, for certain and possibly."""
         crowd = self.crowd("item")
-        certain, possible = self._sifted(crowd, self.program.failing, crowd.at(items), None)
-        return all_hold((act.exists, True if act.parent is None else self.exists(act.parent), True if certain else None if possible else False))
+        return self._sifted(crowd, self.program.failing, (1 << len(crowd.members)) - 1, None)
 
     def crowd(self, scope: str) -> Crowd:
         """Return all members of *scope*, for counting."""
@@ -184,15 +194,14 @@ class CompiledEvaluator(ReferenceEvaluator):
             certain, possible = ask(crowd, what, self, owner, certain, possible)
         return certain, possible
 
-    def parameter(self, name: str, member: Member, owner: Member | None, dated_by: str) -> Any:
-        """Return the value of a parameter on the date and at the place that govern *member*."""
-        parameter = self.library.parameters[name]
-        if parameter.by or parameter.local:
-            return super().parameter(name, member, owner, dated_by)
-        key = name, self.date_or_area(parameter.dated_by or dated_by, member)
+    def figure(self, parameter: Parameter, member: Member, dated_by: str) -> Any:
+        """Return the figure in force, or the figures by key, on the date and at the place that govern *member*."""
+        if parameter.local:
+            return super().figure(parameter, member, dated_by)
+        key = parameter.name, self.date_or_area(parameter.dated_by or dated_by, member)
         found = self.program.figures.get(key, MISSING)
         if found is MISSING:
-            found = super().parameter(name, member, owner, dated_by)
+            found = super().figure(parameter, member, dated_by)
             if found is not UNKNOWN:
                 remember(self.program.figures, key, found)
         return found

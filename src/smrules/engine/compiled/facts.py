@@ -19,6 +19,9 @@ Read = Callable[[Any, Any, Any], Any]
 OF_ITEMS = {"item.state": "item_state", "item.failed": "item_failed", "item.counted": "item_counted"}
 """What an item is found to be, each with the method of the case that finds it."""
 
+CERTAIN_STATES = {"compliant", "noncompliant", "corrected-on-site", "not-applicable"}
+"""States of which it is known whether the item counts."""
+
 
 class Facts:
     """How each fact of one library is found."""
@@ -93,35 +96,36 @@ class Facts:
         value = self.value(path.fact)
         if path.fact == "item.state":
             return _state_reader(value, path, scope)
-        if path.attribute is not None:
-            return _attribute_reader(value, path, scope)
-        return _own_reader(value) if path.scope == scope else _outer_reader(value, path.scope)
+        read = _own_reader(value, path.fact) if path.scope == scope else _outer_reader(value, path.fact)
+        return read if path.attribute is None else _attribute_reader(read, path)
 
 
-def _own_reader(value: Value) -> Read:
+def _own_reader(value: Value, fact: str) -> Read:
     def read(case, member, owner):
-        return value(case, member)
+        values = member.values
+        return values[fact] if fact in values else value(case, member)
 
     return read
 
 
-def _outer_reader(value: Value, scope: str) -> Read:
+def _outer_reader(value: Value, fact: str) -> Read:
+    scope = fact.partition(".")[0]
+
     def read(case, member, owner):
-        found = case.outer(member).get(scope)
+        found = (case.surroundings.get(member) or case.outer(member)).get(scope)
         if found is None:
             found = owner.around(scope) if owner is not None else None
             if found is None:
                 return NONE
-        return value(case, found)
+        values = found.values
+        return values[fact] if fact in values else value(case, found)
 
     return read
 
 
-def _attribute_reader(value: Value, path: FactPath, scope: str) -> Read:
-    read_whole = _own_reader(value) if path.scope == scope else _outer_reader(value, path.scope)
-
+def _attribute_reader(whole: Read, path: FactPath) -> Read:
     def read(case, member, owner):
-        return case.attribute(read_whole(case, member, owner), path)
+        return case.attribute(whole(case, member, owner), path)
 
     return read
 
@@ -135,8 +139,7 @@ def _state_reader(value: Value, path: FactPath, scope: str) -> Read:
             found = owner.around(path.scope)
         if found is None:
             return NONE
-        if owner is not None and case.item_counted(found) is UNKNOWN:
-            return UNKNOWN
-        return value(case, found)
+        state = value(case, found)
+        return state if owner is None or state in CERTAIN_STATES or case.item_counted(found) is not UNKNOWN else UNKNOWN
 
     return read
