@@ -17,6 +17,9 @@ from smrules.inspection.intake import Intake
 from smrules.inspection.scene import Scene
 
 STATES = tuple(state for state in ANSWER_STATES if state != "unanswered")
+PLAIN = (bool, str, int, list)
+"""Answers that are certainly values alone."""
+
 Remarks = dict[Member, tuple[str, tuple[str, ...]]]
 """Note and evidence of each item."""
 
@@ -47,7 +50,14 @@ class AnswerReader:
 
         What does not fit is reported to the intake, nothing is left out silently.
         """
-        for member_key, fact, raw, where in self.flattened(self.intake.mapping(answers, "answers")):
+        of_visit = {fact: (items, holder) for (fact, holder), items in self.questions.items() if holder.scope in ("entity", "visit")}
+        others = {}
+        for key, raw in self.intake.mapping(answers, "answers").items():
+            if key in of_visit:
+                self.question(*of_visit[key], key, raw, f"answers[{key}]")
+            else:
+                others[key] = raw
+        for member_key, fact, raw, where in self.flattened(others):
             self.answer(member_key, fact, raw, where)
         for claim in self.claims:
             self.claim(*claim)
@@ -139,7 +149,7 @@ class AnswerReader:
 
     def question(self, items: list[Member], holder: Member, fact: str, raw: Any, where: str) -> None:
         """Read the answer to one question: a plain value, or a mapping of value, state and what belongs to them."""
-        if isinstance(raw, Mapping):
+        if not isinstance(raw, PLAIN) and isinstance(raw, Mapping):
             self.parts(items, holder, fact, raw, where)
         else:
             self.told[holder, fact] = None

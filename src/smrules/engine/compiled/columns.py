@@ -15,7 +15,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Any
 
-from smrules.concepts.memory import MISSING, remember
+from smrules.concepts.memory import remember
 from smrules.concepts.reading import operands
 from smrules.concepts.rules import AllOf, Clause, Literal, Row, Test
 from smrules.concepts.vocabulary import FactPath
@@ -50,13 +50,11 @@ class Column:
         self._cells: dict[tuple[int, int], Masks] = {}
         self._limits = self._ordered_limits() if self.is_static and self.fact.type in ("number", "money", "ratio", "date") else None
 
-    def masks(self, case: Any, member: Any, alive: int) -> Masks:
-        """Return what the fact of *member* allows; nothing is read for rows that are not *alive*."""
-        value = self.read(case, member, None)
+    def masks(self, case: Any, member: Any, value: Any, alive: int) -> Masks:
+        """Return what a value that is not remembered allows; nothing is read for rows that are not *alive*."""
         if not self.is_static:
             return self._answers(case, member, value, alive)
-        found = self.known.get(value, MISSING)
-        return found if found is not MISSING else remember(self.known, value, self._of_value(case, value))
+        return remember(self.known, value, self._of_value(case, value))
 
     def _of_value(self, case: Any, value: Any) -> Masks:
         if self._limits is None or not isinstance(value, ORDERED):
@@ -121,7 +119,8 @@ def rows_of(columns: Iterable[Column], case: Any, member: Any, every: int) -> Ma
     certain = possible = every
     for column in columns:
         if possible & column.uses:
-            sure, open_ = column.masks(case, member, possible)
+            value = column.read(case, member, None)
+            sure, open_ = column.known.get(value) or column.masks(case, member, value, possible)
             certain &= sure
             possible &= open_
     return certain, possible

@@ -67,7 +67,10 @@ class Crowd:
 
     def at(self, members: Iterable[Member]) -> int:
         """Return the bits of some members."""
-        return sum(1 << self.place[member] for member in members)
+        found, place = 0, self.place
+        for member in members:
+            found |= 1 << place[member]
+        return found
 
     def passing(self, test: ValueTest, case: Any, owner: Member | None, certain: int, possible: int) -> Masks:
         """Return of which members a value passes a test too, for certain and possibly; the value is the same for every owner."""

@@ -23,10 +23,11 @@ from smrules.engine import truth
 from smrules.engine.compiled.bits import bits
 from smrules.engine.compiled.columns import Masks
 from smrules.engine.compiled.crowds import Crowd
+from smrules.engine.compiled.facts import CERTAIN_STATES
 from smrules.engine.compiled.program import EXISTING, Adding, Sieve, program_of
 from smrules.engine.derivations import may_have_more, window_end
 from smrules.engine.evaluator import VISIT
-from smrules.engine.reference import ReferenceEvaluator
+from smrules.engine.reference import FAILED, ReferenceEvaluator
 from smrules.engine.rulings import record_of, row_hits, rulings_of
 from smrules.engine.world import Member, World
 
@@ -65,6 +66,11 @@ class CompiledEvaluator(ReferenceEvaluator):
         if item.state is not None:
             return item.state
         return _STATES[self.program.expecting(item.source)(self, item, None)]
+
+    def item_failed(self, item: Member) -> Any:
+        """Return whether an item failed; unknown where it is not known whether it counts."""
+        state = self.value(item, "item.state")
+        return state in FAILED if state in CERTAIN_STATES else super().item_failed(item)
 
     # --- members ---------------------------------------------------------------------------------
 
@@ -106,13 +112,19 @@ class CompiledEvaluator(ReferenceEvaluator):
 
     def _was_committed(self, act: Member) -> Truth:
         """Say whether an act happened: of an act that items may be, one of them applies and failed."""
-        items = self.world.act_items.get(act)
+        items = self._items_of.get(act)
         if items is None or act.beside is not None or act.place is not None or act.condition is not ALWAYS_TRUE:
             return all_hold(self._existence(act))
-        truth = _and(act.exists, True if act.parent is None else self.exists(act.parent))
-        crowd, (certain, possible) = self.crowd("item"), self._failing
-        members = crowd.at(items)
-        return False if truth is False else _and(truth, True if certain & members else None if possible & members else False)
+        certain, possible = self._failing
+        if not possible & items:
+            return False
+        return all_hold((act.exists, act.parent is None or self.exists(act.parent), True if certain & items else None))
+
+    @cached_property
+    def _items_of(self) -> dict[Member, int]:
+        """The items of each act, as bits."""
+        crowd = self.crowd("item")
+        return {act: crowd.at(items) for act, items in self.world.act_items.items()}
 
     @cached_property
     def _failing(self) -> Masks:
@@ -132,7 +144,7 @@ class CompiledEvaluator(ReferenceEvaluator):
     def _bits_of(self, scope: str, origin: Member) -> int:
         crowd = self.crowd(scope)
         if scope == "item" and origin.scope == "act":
-            return crowd.at(self.world.act_items.get(origin, ()))
+            return self._items_of.get(origin, 0)
         return crowd.of(origin)
 
     def members(self, scope: str, origin: Member) -> list[Member]:
