@@ -41,7 +41,7 @@ def decided(engine: Evaluator, member: Member, fact: str) -> Ruling:
     guards = [(table, engine.applies(table, member)) for table in engine.library.deciding[fact]]
     for table, applies in guards:
         if applies:
-            return decision(engine, table, member, list(engine.row_hits(table, member)))
+            return engine.decision(table, member)
     return next((Ruling(table, (), UNKNOWN, None) for table, applies in guards if applies is None), NO_TABLE)
 
 
@@ -276,7 +276,7 @@ def _scaled(engine: Evaluator, end: Scaled, member: Member) -> Any:
 
 
 def _agree(values: list[Any]) -> bool:
-    return all(value == values[0] for value in values[1:])
+    return len(values) < 2 or all(value == values[0] for value in values[1:])
 
 
 def _report_conflict(engine: Evaluator, table: Table, member: Member, rows: list[Row]) -> None:

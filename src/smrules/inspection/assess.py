@@ -18,7 +18,7 @@ from smrules.concepts.vocabulary import ANSWER_STATES, Fact
 from smrules.engine.compiled.evaluator import CompiledEvaluator
 from smrules.engine.evaluator import Evaluators
 from smrules.engine.needs import Needs, is_open
-from smrules.engine.rulings import NO_TABLE
+from smrules.engine.rulings import NO_TABLE, Ruling
 from smrules.engine.world import Member
 from smrules.inspection.answers import AnswerReader, Remarks
 from smrules.inspection.explain import Explainer
@@ -157,10 +157,9 @@ class Assessor:
             needs.of_fact(member, fact)
             unknown.append(self.open_question("grade", member, self.library.fact(fact).label, needs, [ruling], fact))
         else:
-            known.append(self.grade(fact, member))
+            known.append(self.grade(fact, member, ruling))
 
-    def grade(self, fact: str, member: Member) -> Grade:
-        ruling = self.engine.ruling(member, fact)
+    def grade(self, fact: str, member: Member, ruling: Ruling) -> Grade:
         declared = self.library.fact(fact)
         shown = self.wording.value(ruling.value, declared)
         conclusion = f"{self.called(member)}的{declared.label}为{shown}"
@@ -181,11 +180,10 @@ class Assessor:
             item.key for item in self.scene.world.act_items.get(act, ())
             if self.engine.value(item, "item.failed") is not False and self.engine.exists(item) is not False
         )  # fmt: skip
+        rulings = ((fact, self.engine.ruling(act, fact)) for fact in self.library.decided_of.get("act", ()))
         decided = tuple(
-            self.grade(fact, act) for fact in self.library.decided_of.get("act", ())
-            if self.engine.ruling(act, fact) is not NO_TABLE
-            and not is_open(self.engine.value(act, fact))
-        )  # fmt: skip
+            self.grade(fact, act, ruling) for fact, ruling in rulings if ruling is not NO_TABLE and not is_open(ruling.value)
+        )
         sanctions = tuple(
             self.sanction(record) for record in self.engine.members("sanction", act)
             if record.parent is act and self.engine.exists(record) is not False

@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from smrules.concepts.diagnostic import Diagnostic
 from smrules.concepts.law import Parameter
 from smrules.concepts.library import Library
 from smrules.concepts.memory import MISSING, remember
@@ -28,7 +29,7 @@ from smrules.engine.compiled.program import EXISTING, Adding, Sieve, program_of
 from smrules.engine.derivations import may_have_more, window_end
 from smrules.engine.evaluator import VISIT
 from smrules.engine.reference import FAILED, ReferenceEvaluator
-from smrules.engine.rulings import record_of, row_hits, rulings_of
+from smrules.engine.rulings import Ruling, record_of, row_hits, rulings_of
 from smrules.engine.world import Member, World
 
 _NOBODY: dict[str, Member] = {}
@@ -42,6 +43,7 @@ class CompiledEvaluator(ReferenceEvaluator):
         super().__init__(library, world)
         visits = world.members.get("visit")
         self.program = program_of(library, visits[0].values.get(VISIT) if visits else None)
+        self.troubles = 0
         self._value_of = self.program.facts.value
         self.known: dict[str, dict[Member, Any]] = defaultdict(dict)
         self.applied: dict[str, dict[Member, Truth]] = defaultdict(dict)
@@ -248,6 +250,16 @@ class CompiledEvaluator(ReferenceEvaluator):
     def applies(self, table: Table, member: Member) -> Truth:
         """Say whether *table* applies to *member*."""
         return self.program.table(table).applies(self, member)
+
+    def decision(self, table: Table, member: Member) -> Ruling:
+        """Return what *table*, which applies, says of *member*."""
+        compiled = self.program.table(table)
+        return super().decision(table, member) if compiled.columns is None else compiled.decision(self, member)
+
+    def problem(self, found: Diagnostic) -> None:
+        """Note what went wrong, once; *troubles* counts every time."""
+        self.troubles += 1
+        super().problem(found)
 
     def row_hits(self, table: Table, member: Member) -> Iterable[tuple[Row, Truth]]:
         """Return the rows of *table* that hit or may hit."""

@@ -112,8 +112,9 @@ class Program:
         return self._taking[one.fact]
 
     def sieves(self, condition: Condition, scope: str, dated_by: str) -> tuple[Sieve, ...]:
-        """Return a condition on members of *scope* part by part, as a crowd asks it."""
-        return tuple(self._sieve(part, scope, dated_by) for part in conjuncts(condition))
+        """Return a condition on members of *scope* part by part, as a crowd asks it; first whether items failed: few do."""
+        parts = sorted(conjuncts(condition), key=lambda part: part != FAILED or scope != "item")
+        return tuple(self._sieve(part, scope, dated_by) for part in parts)
 
     def _sieve(self, part: Condition, scope: str, dated_by: str) -> Sieve:
         around = self.library.vocabulary.chains.get(scope, (scope,))
