@@ -76,7 +76,7 @@ class Crowd:
         """Return of which members a value passes a test too, for certain and possibly; the value is the same for every owner."""
         groups = self.grouped(test.read, case, owner, possible)
         found, sure = groups.members, 0
-        if test.listed is None:
+        if test.listed is None or len(test.listed) > len(found):
             values: Iterable[Any] = found
         else:
             values = groups.open

@@ -46,6 +46,7 @@ class CompiledEvaluator(ReferenceEvaluator):
         self.troubles = 0
         self._value_of = self.program.facts.value
         self.known: dict[str, dict[Member, Any]] = defaultdict(dict)
+        self.governing: dict[str, dict[Member, Any]] = defaultdict(dict)
         self.applied: dict[str, dict[Member, Truth]] = defaultdict(dict)
         self.surroundings: dict[Member, dict[str, Member]] = {}
         self._inner: dict[Member, dict[str, Member]] = {}
@@ -207,6 +208,14 @@ class CompiledEvaluator(ReferenceEvaluator):
                 break
             certain, possible = ask(crowd, what, self, owner, certain, possible)
         return certain, possible
+
+    def date_or_area(self, fact: str, member: Member) -> Any:
+        """Return the date (or place) that governs *member*: its own, else that of the visit."""
+        known = self.governing[fact]
+        found = known.get(member, MISSING)
+        if found is MISSING:
+            found = known[member] = super().date_or_area(fact, member)
+        return found
 
     def figure(self, parameter: Parameter, member: Member, dated_by: str) -> Any:
         """Return the figure in force, or the figures by key, on the date and at the place that govern *member*."""
