@@ -35,6 +35,7 @@ def _exists(case: Any, member: Any, owner: Any) -> Truth:
     return case.exists(member)
 
 
+FOUND = ("item.failed", "item.state")
 FAILED = Clause(FactPath("item.failed"), OneOf((Literal(True),)), "true")
 EXISTING: Sieve = (Crowd.holding, _exists)
 """Asks whether members belong to the case."""
@@ -112,8 +113,8 @@ class Program:
         return self._taking[one.fact]
 
     def sieves(self, condition: Condition, scope: str, dated_by: str) -> tuple[Sieve, ...]:
-        """Return a condition on members of *scope* part by part, as a crowd asks it; first whether items failed: few do."""
-        parts = sorted(conjuncts(condition), key=lambda part: part != FAILED or scope != "item")
+        """Return a condition on members of *scope* part by part, as a crowd asks it; first what was found: few items fail."""
+        parts = sorted(conjuncts(condition), key=lambda part: not isinstance(part, Clause) or part.path.fact not in FOUND)
         return tuple(self._sieve(part, scope, dated_by) for part in parts)
 
     def _sieve(self, part: Condition, scope: str, dated_by: str) -> Sieve:
