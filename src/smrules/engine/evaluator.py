@@ -94,9 +94,6 @@ class Evaluator(Protocol):
     def row_hits(self, table: Table, member: Member) -> Iterable[tuple[Row, Truth]]:
         """Return the rows of *table* that hit or may hit, perhaps others too, with whether they hit."""
 
-    def decision(self, table: Table, member: Member) -> Any:
-        """Return the `Ruling` of *table*, which applies to *member*."""
-
     def ruling(self, member: Member, fact: str) -> Any:
         """Return the `Ruling` of the tables that decide *fact* of *member*."""
 

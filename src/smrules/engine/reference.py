@@ -52,7 +52,7 @@ from smrules.concepts.vocabulary import Fact, FactPath
 from smrules.engine import truth
 from smrules.engine.derivations import chosen, derived
 from smrules.engine.evaluator import VISIT
-from smrules.engine.rulings import Ruling, decided, decision, guard_holds, record_of, row_hits, rulings_of
+from smrules.engine.rulings import Ruling, decided, guard_holds, record_of, row_hits, rulings_of
 from smrules.engine.world import Member, World
 
 FAILED = ("noncompliant", "corrected-on-site")
@@ -368,10 +368,6 @@ class ReferenceEvaluator:
         if key not in self._rulings:
             self._rulings[key] = decided(self, member, fact)
         return self._rulings[key]
-
-    def decision(self, table: Table, member: Member) -> Ruling:
-        """Return what *table*, which applies, says of *member*."""
-        return decision(self, table, member, list(self.row_hits(table, member)))
 
     def ruling_is(self, table: Table, member: Member, row: str) -> bool:
         """Say whether *row* alone decides what *table* says of *member*."""

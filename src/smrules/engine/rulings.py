@@ -41,7 +41,7 @@ def decided(engine: Evaluator, member: Member, fact: str) -> Ruling:
     guards = [(table, engine.applies(table, member)) for table in engine.library.deciding[fact]]
     for table, applies in guards:
         if applies:
-            return engine.decision(table, member)
+            return decision(engine, table, member, list(engine.row_hits(table, member)))
     return next((Ruling(table, (), UNKNOWN, None) for table, applies in guards if applies is None), NO_TABLE)
 
 

@@ -17,6 +17,9 @@ from smrules.inspection.intake import Intake
 from smrules.inspection.scene import Scene
 
 STATES = tuple(state for state in ANSWER_STATES if state != "unanswered")
+_VERDICTS: dict[str, Truth] = {state: {"compliant": True, "noncompliant": False, "corrected-on-site": False}.get(state) for state in STATES}
+"""State → whether the item complies."""
+
 PLAIN = (bool, str, int, list)
 """Answers that are certainly values alone."""
 
@@ -38,7 +41,7 @@ class AnswerReader:
         self.questions: dict[tuple[str, Member], list[Member]] = {}
         self._members: dict[str, dict[str, Member]] = {}
         self.told: dict[tuple[Member, str], Any] = {}
-        self.claims: list[tuple[list[Member], Member, str, dict[str, Any], str]] = []
+        self.claims: list[tuple[list[Member], Member, str, Mapping[str, Any], str]] = []
         for item in scene.items:
             holder = scene.holder(item)
             if holder is not None:
@@ -50,13 +53,13 @@ class AnswerReader:
 
         What does not fit is reported to the intake, nothing is left out silently.
         """
-        of_visit = {fact: (items, holder) for (fact, holder), items in self.questions.items() if holder.scope in ("entity", "visit")}
-        others = {}
+        others, entity = {}, self.scene.entity
         for key, raw in self.intake.mapping(answers, "answers").items():
-            if key in of_visit:
-                self.question(*of_visit[key], key, raw, f"answers[{key}]")
-            else:
+            items = self.questions.get((key, entity))
+            if items is None:
                 others[key] = raw
+            else:
+                self.question(items, entity, key, raw, f"answers[{key}]")
         for member_key, fact, raw, where in self.flattened(others):
             self.answer(member_key, fact, raw, where)
         for claim in self.claims:
@@ -164,14 +167,14 @@ class AnswerReader:
             self.intake.report("SM606", where, where=where, problem_zh=f"没有“{key}”这一项，可写：{listed(sorted(_KEYS))}",
                                problem_en=f"no key `{key}`; allowed: {listed(sorted(_KEYS))}")  # fmt: skip
         state = parts.get("state")
-        if state is not None and state not in STATES:
+        if state is not None and (not isinstance(state, str) or state not in _VERDICTS):
             self.intake.report("SM610", where, found=state, allowed=listed(STATES))
             return
         self.told[holder, fact] = None
         if "value" in parts:
             self.take(holder, fact, parts["value"], where)
         if state is not None:
-            self.claims.append((items, holder, state, dict(parts), where))
+            self.claims.append((items, holder, state, parts, where))
         if len(parts) > ("value" in parts) + ("state" in parts):
             self.besides(items, parts, where)
 
@@ -188,9 +191,9 @@ class AnswerReader:
         for item in items:
             self.remarks[item] = remark
 
-    def claim(self, items: list[Member], holder: Member, state: str, parts: dict[str, Any], where: str) -> None:
+    def claim(self, items: list[Member], holder: Member, state: str, parts: Mapping[str, Any], where: str) -> None:
         """Give items the state that was told, once all values are there."""
-        verdict = {"compliant": True, "noncompliant": False, "corrected-on-site": False}.get(state)
+        verdict = _VERDICTS[state]
         if "value" not in parts:
             self.state_alone(items, holder, state, verdict, where)
         elif verdict is None:

@@ -36,8 +36,8 @@ class Scene:
 
     def holder(self, item: Member) -> Member | None:
         """Return the member whose fact an item asks for."""
-        scope = item.source.fact.partition(".")[0]
-        return self.entity if scope == "entity" else item.around(scope)
+        fact: str = item.source.fact
+        return self.entity if fact.startswith("entity.") else item.around(fact.partition(".")[0])
 
 
 def set_scene(

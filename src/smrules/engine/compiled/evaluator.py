@@ -29,7 +29,8 @@ from smrules.engine.compiled.program import EXISTING, Adding, Sieve, program_of
 from smrules.engine.derivations import may_have_more, window_end
 from smrules.engine.evaluator import VISIT
 from smrules.engine.reference import FAILED, ReferenceEvaluator
-from smrules.engine.rulings import Ruling, record_of, row_hits, rulings_of
+from smrules.engine.compiled.tables import CompiledTable
+from smrules.engine.rulings import NO_TABLE, Ruling, record_of, row_hits, rulings_of
 from smrules.engine.world import Member, World
 
 _NOBODY: dict[str, Member] = {}
@@ -46,6 +47,7 @@ class CompiledEvaluator(ReferenceEvaluator):
         self.troubles = 0
         self._value_of = self.program.facts.value
         self.known: dict[str, dict[Member, Any]] = defaultdict(dict)
+        self.ruled: dict[str, dict[Member, Ruling]] = defaultdict(dict)
         self.governing: dict[str, dict[Member, Any]] = defaultdict(dict)
         self.applied: dict[str, dict[Member, Truth]] = defaultdict(dict)
         self.surroundings: dict[Member, dict[str, Member]] = {}
@@ -97,7 +99,11 @@ class CompiledEvaluator(ReferenceEvaluator):
         """Say whether *member* belongs to the case."""
         found = self._exists.get(member, MISSING)
         if found is MISSING:
-            found = self._exists[member] = self._is_there(member)
+            is_plain = member.condition is ALWAYS_TRUE and member.beside is None and member.place is None and member.exists is True
+            if is_plain and member.scope != "act" and member.parent is not None:
+                found = self._exists[member] = self.exists(member.parent)
+            else:
+                found = self._exists[member] = self._is_there(member)
         return found
 
     def _is_there(self, member: Member) -> Truth:
@@ -260,10 +266,20 @@ class CompiledEvaluator(ReferenceEvaluator):
         """Say whether *table* applies to *member*."""
         return self.program.table(table).applies(self, member)
 
-    def decision(self, table: Table, member: Member) -> Ruling:
-        """Return what *table*, which applies, says of *member*."""
-        compiled = self.program.table(table)
-        return super().decision(table, member) if compiled.columns is None else compiled.decision(self, member)
+    def ruling(self, member: Member, fact: str) -> Ruling:
+        """Return what the tables say of *fact*, with the rows that decide."""
+        known = self.ruled[fact]
+        found = known.get(member)
+        if found is None:
+            guards = [(one, one.applies(self, member)) for one in self.program.deciding(fact)]
+            found = known[member] = self._decided(guards, member)
+        return found
+
+    def _decided(self, guards: list[tuple[CompiledTable, Truth]], member: Member) -> Ruling:
+        for one, applies in guards:
+            if applies:
+                return one.decision(self, member)
+        return next((Ruling(one.table, (), UNKNOWN, None) for one, applies in guards if applies is None), NO_TABLE)
 
     def problem(self, found: Diagnostic) -> None:
         """Note what went wrong, once; *troubles* counts every time."""

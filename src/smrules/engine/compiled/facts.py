@@ -16,8 +16,17 @@ Value = Callable[[Any, Any], Any]
 Read = Callable[[Any, Any, Any], Any]
 """(case, member, owner) → the value of a path as seen from this member."""
 
-OF_ITEMS = {"item.state": "item_state", "item.failed": "item_failed", "item.counted": "item_counted"}
-"""What an item is found to be, each with the method of the case that finds it."""
+OF_ITEMS = {
+    "item.state": lambda case, item, fact: case.item_state(item),
+    "item.failed": lambda case, item, fact: case.item_failed(item),
+    "item.counted": lambda case, item, fact: case.item_counted(item),
+}
+"""What an item is found to be, each with the way to find it."""
+
+
+def _follows(case: Any, member: Any, fact: str) -> Any:
+    return case.work_out(member, fact)
+
 
 CERTAIN_STATES = {"compliant", "noncompliant", "corrected-on-site", "not-applicable"}
 """States of which it is known whether the item counts."""
@@ -40,9 +49,9 @@ class Facts:
     def _made(self, fact: str) -> Value:
         if self.library.is_derived(fact):
             return self._worked_out(fact)
-        return self._found(fact, OF_ITEMS[fact]) if fact in OF_ITEMS else self._given(fact)
+        return self._worked_out(fact, OF_ITEMS[fact]) if fact in OF_ITEMS else self._given(fact)
 
-    def _found(self, fact: str, method: str) -> Value:
+    def _worked_out(self, fact: str, work_out: Callable[[Any, Any, str], Any] = _follows) -> Value:
         def value(case, member):
             values = member.values
             if fact in values:
@@ -50,20 +59,7 @@ class Facts:
             known = case.known[fact]
             found = known.get(member, MISSING)
             if found is MISSING:
-                found = known[member] = getattr(case, method)(member)
-            return found
-
-        return value
-
-    def _worked_out(self, fact: str) -> Value:
-        def value(case, member):
-            values = member.values
-            if fact in values:
-                return values[fact]
-            known = case.known[fact]
-            found = known.get(member, MISSING)
-            if found is MISSING:
-                found = known[member] = case.work_out(member, fact)
+                found = known[member] = work_out(case, member, fact)
             return found
 
         return value

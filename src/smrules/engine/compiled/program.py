@@ -78,6 +78,7 @@ class Program:
         self._conditions: dict[tuple[int, str, str], tuple[Condition, Holds]] = {}
         self._expecting: dict[int, tuple[InspectionItem, Holds]] = {}
         self._taking: dict[str, tuple[Sieve, ...]] = {}
+        self._deciding: dict[str, list[CompiledTable]] = {}
         self._adding: dict[str, Adding] = {}
         self.failing = (EXISTING, *self.sieves(FAILED, "item", VISIT))
 
@@ -123,6 +124,12 @@ class Program:
             return Crowd.holding_for, self.condition(part, scope, dated_by)
         test = value_test(self.facts, part, scope, dated_by) if isinstance(part, Clause) else None
         return (Crowd.holding, self.condition(part, scope, dated_by)) if test is None else (Crowd.passing, test)
+
+    def deciding(self, fact: str) -> list[CompiledTable]:
+        """Return the tables that decide *fact* and are not over."""
+        if fact not in self._deciding:
+            self._deciding[fact] = [one for one in map(self.table, self.library.deciding[fact]) if not one.is_over]
+        return self._deciding[fact]
 
     def adding(self, kind: str) -> Adding:
         """Return the tables that add records of *kind*."""

@@ -44,7 +44,7 @@ class CompiledTable:
         self._exceptions = _exceptions(library, table)
         self._decoded: dict[Masks, Hits] = {}
         self._rulings: dict[Masks, Ruling] = {}
-        self._is_constant = _is_constant(library, table)
+        self._is_constant = self.columns is not None and _is_constant(library, table)
 
     # --- does it apply ---------------------------------------------------------------------------
 
@@ -86,7 +86,7 @@ class CompiledTable:
     def decision(self, case: Any, member: Any) -> Ruling:
         """Return what the table, which applies, says of *member*; of a table of constants the same rows always say the same."""
         if not self._is_constant:
-            return decision(case, self.table, member, self.hits(case, member))
+            return decision(case, self.table, member, list(case.row_hits(self.table, member)))
         masks = self._masks(case, member)
         found = self._rulings.get(masks)
         if found is None:
