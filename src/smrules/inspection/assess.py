@@ -98,8 +98,7 @@ class Assessor:
 
     def assessment(self, plan: VisitPlan) -> Assessment:
         """Return all that follows, in the order of the plan."""
-        order = {(one.checklist, one.item, one.member): number for number, one in enumerate(plan.items)}
-        findings = sorted(self.findings(), key=lambda one: order[one.checklist, one.item, one.member])
+        findings = self.findings()
         grades, open_grades = self.grades()
         outcomes, open_outcomes = self.outcomes()
         acts = tuple(self.acts())
@@ -112,11 +111,14 @@ class Assessor:
 
     # --- findings --------------------------------------------------------------------------------
 
-    def findings(self) -> Iterable[Finding]:
-        for item in self.scene.items:
+    def findings(self) -> list[Finding]:
+        """Return what was found of every planned item that applies or may apply, in the order of the plan."""
+        found = {}
+        for item, place in zip(self.scene.items, self.scene.places, strict=True):
             applies = self.engine.exists(item)
             if applies is not False:
-                yield self.finding(item, "yes" if applies else "unknown")
+                found[place] = self.finding(item, "yes" if applies else "unknown")
+        return [found[place] for place in sorted(found)]
 
     def finding(self, item: Member, applies: str) -> Finding:
         """Return the finding of one item; items that say the same, without a remark, share one for all visits."""
