@@ -9,6 +9,8 @@ from smrules.concepts.library import Library
 from smrules.concepts.memory import MISSING
 from smrules.concepts.values import NONE, UNKNOWN
 from smrules.concepts.vocabulary import FactPath
+from smrules.engine.reference import ReferenceEvaluator
+from smrules.engine.world import World
 
 Value = Callable[[Any, Any], Any]
 """(case, member) → the value of a fact of this member."""
@@ -33,10 +35,16 @@ CERTAIN_STATES = {"compliant", "noncompliant", "corrected-on-site", "not-applica
 
 
 class Facts:
-    """How each fact of one library is found."""
+    """
+    How each fact of one library is found.
+
+    Attributes:
+        judge: Says whether a value passes a test that compares with constants, for no case in particular.
+    """
 
     def __init__(self, library: Library):
         self.library = library
+        self.judge = ReferenceEvaluator(library, World())
         self._values: dict[str, Value] = {}
         self._readers: dict[tuple[FactPath, str], Read] = {}
 
@@ -81,6 +89,14 @@ class Facts:
             return UNKNOWN if standing is None else standing(case, member, None)
 
         return value
+
+    def is_given(self, path: FactPath, scope: str) -> bool:
+        """Say whether a path is a fact that a member of *scope* either has itself or has not, nothing standing in for it."""
+        declared = self.library.vocabulary.facts.get(path.fact)
+        return (
+            path.scope == scope and scope != "item" and path.attribute is None
+            and declared is not None and declared.presumed is None and not self.library.is_derived(path.fact)
+        )  # fmt: skip
 
     def reader(self, path: FactPath, scope: str) -> Read:
         """Return the function that reads *path* from a member of *scope*, or from the owner's surroundings where it has none there."""
