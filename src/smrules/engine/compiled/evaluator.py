@@ -27,10 +27,10 @@ from smrules.engine.compiled.conditions import Holds
 from smrules.engine.compiled.crowds import Crowd
 from smrules.engine.compiled.facts import CERTAIN_STATES
 from smrules.engine.compiled.program import EXISTING, Adding, Sieve, program_of
+from smrules.engine.compiled.tables import CompiledTable
 from smrules.engine.derivations import may_have_more
 from smrules.engine.evaluator import VISIT
 from smrules.engine.reference import FAILED, ReferenceEvaluator
-from smrules.engine.compiled.tables import CompiledTable
 from smrules.engine.rulings import NO_TABLE, Ruling, record_of, row_hits, rulings_of
 from smrules.engine.world import Member, World
 
