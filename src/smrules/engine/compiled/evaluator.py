@@ -20,8 +20,8 @@ from smrules.concepts.memory import MISSING, remember
 from smrules.concepts.position import Position
 from smrules.concepts.rules import ALWAYS_TRUE, Condition, Derivation, Row, Table
 from smrules.concepts.values import UNKNOWN, Truth, all_hold, bounded
-from smrules.engine import truth
 from smrules.concepts.vocabulary import BUILT_IN_SCOPES
+from smrules.engine import truth
 from smrules.engine.compiled.bits import bits
 from smrules.engine.compiled.columns import Masks
 from smrules.engine.compiled.conditions import Holds
