@@ -46,9 +46,8 @@ def visit(library: Library, case: dict[str, Any], engine: Evaluators) -> tuple[A
         return plan, str(error)
 
 
-def everything(library: Library, case: dict[str, Any], engine: Evaluators) -> dict[Any, Any]:
-    """Return all that one evaluator says of a case: members, values, guards, rows, rulings, records and needs."""
-    plan = smrules.plan(library, entity_of(case["entity"]), on=ON, evaluator=engine)
+def everything(library: Library, case: dict[str, Any], plan: smrules.VisitPlan, engine: Evaluators) -> dict[Any, Any]:
+    """Return all that one evaluator says of a planned case: members, values, guards, rows, rulings, records and needs."""
     scene = _scene(library, case, plan, engine)
     evaluator = engine(library, scene.world)
     found = dict(_told(evaluator, scene))

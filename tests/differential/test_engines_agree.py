@@ -32,9 +32,9 @@ def differences(documents: dict[str, Any], case: dict[str, Any], engine: str) ->
 
 def of_library(library: Library, case: dict[str, Any], engine: str) -> dict[str, Any]:
     """Return what an engine says differently from the reference evaluator, by a library that was built."""
-    expected, found = (everything(library, case, ENGINES[one]) for one in ("reference", engine))
-    wrong = {str(key): (expected.get(key), found.get(key)) for key in expected.keys() | found.keys() if expected.get(key) != found.get(key)}
     (plan, report), (other_plan, other_report) = (visit(library, case, ENGINES[one]) for one in ("reference", engine))
+    expected, found = everything(library, case, plan, ENGINES["reference"]), everything(library, case, other_plan, ENGINES[engine])
+    wrong = {str(key): (expected.get(key), found.get(key)) for key in expected.keys() | found.keys() if expected.get(key) != found.get(key)}
     return wrong | {name: pair for name, pair in (("plan", (plan, other_plan)), ("report", (report, other_report))) if pair[0] != pair[1]}
 
 
