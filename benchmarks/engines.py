@@ -1,0 +1,55 @@
+"""What is measured, behind one interface: a function from the values of a visit to the rules that hold and the rules that are unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from benchmarks.generate import HITS, TABLE, Values
+from smrules.concepts.library import Library
+from smrules.concepts.rules import AllOf, Clause
+from smrules.concepts.values import SetBetween
+from smrules.concepts.vocabulary import Fact
+from smrules.engine.reference import ReferenceEvaluator
+from smrules.engine.world import Member, World
+
+Ids = list[str]
+Evaluate = Callable[[Values], tuple[Ids, Ids]]
+"""Values of a visit → ids of the rules that certainly hold, ids of those that are unknown; order is free."""
+ON = date(2026, 6, 1)
+
+
+def reference(library: Library) -> Evaluate:
+    """Return the reference evaluator behind the interface."""
+    return _of_evaluator(library, ReferenceEvaluator)
+
+
+def compiled(library: Library) -> Evaluate:
+    """Return the compiled engine behind the interface; raises `ImportError` where there is none."""
+    from smrules.engine.compiled import CompiledEvaluator
+
+    return _of_evaluator(library, CompiledEvaluator)
+
+
+def _of_evaluator(library: Library, engine: type) -> Evaluate:
+    def evaluate(values: Values) -> tuple[Ids, Ids]:
+        entity = Member("entity", "E", values)
+        world = World({"entity": [entity], "visit": [Member("visit", "V", {"visit.on": ON}, entity)]})
+        found = engine(library, world).value(entity, HITS)
+        if isinstance(found, SetBetween):
+            return list(found.certain), list(found.possible - found.certain)
+        return list(found), []
+
+    return evaluate
+
+
+def rules_of(library: Library) -> Iterator[tuple[str, tuple[Clause, ...]]]:
+    """Yield id and conditions of every rule: what hand-made engines and peers are made from."""
+    for row in library.tables[TABLE].rows:
+        yield row.id, row.condition.parts if isinstance(row.condition, AllOf) else (row.condition,)
+
+
+def facts_of(library: Library) -> dict[str, Fact]:
+    """Return the declared facts that rules test."""
+    return {name: fact for name, fact in library.vocabulary.facts.items() if fact.where_declared and name != HITS}
+

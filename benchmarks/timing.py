@@ -1,0 +1,33 @@
+"""Times of several actions, taken in turns so that whatever else the machine does hits all of them alike."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Mapping
+from statistics import median
+from time import perf_counter
+
+Times = list[float]
+"""Seconds, one a round."""
+
+
+def seconds(action: Callable[[], object]) -> float:
+    """Return how long *action* takes."""
+    start = perf_counter()
+    action()
+    return perf_counter() - start
+
+
+def in_turns(actions: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, Times]:
+    """Return the seconds of each action, round by round; the first round warms up and is not kept."""
+    times: dict[str, Times] = {name: [] for name in actions}
+    for _ in range(rounds + 1):
+        for name, action in actions.items():
+            gc.collect()
+            times[name].append(seconds(action))
+    return {name: found[1:] for name, found in times.items()}
+
+
+def ratio(times: Times, floor: Times) -> float:
+    """Return the median of the ratios of two actions, round by round."""
+    return median(one / other for one, other in zip(times, floor, strict=True))
