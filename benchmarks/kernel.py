@@ -11,7 +11,7 @@ from functools import partial
 from statistics import median
 
 from benchmarks import engines, generate
-from benchmarks.baselines import masks
+from benchmarks.baselines import closures, function_per_rule, masks, one_function
 from benchmarks.engines import Evaluate
 from benchmarks.generate import Values
 from benchmarks.timing import in_turns, ratio
@@ -19,7 +19,12 @@ from smrules.concepts.library import Library
 
 SIZES = (50, 500, 2000)
 CHECKED, BY_REFERENCE = 10_000, 1_000
-BASELINES: dict[str, Callable[[Library], Evaluate]] = {"masks": masks.evaluator}
+BASELINES: dict[str, Callable[[Library], Evaluate]] = {
+    "masks": masks.evaluator,
+    "one function": one_function.evaluator,
+    "function per rule": function_per_rule.evaluator,
+    "closures": closures.evaluator,
+}
 
 
 def available(library: Library) -> dict[str, Evaluate]:
@@ -66,7 +71,7 @@ def main() -> None:
         some = visits[:500]
         times = in_turns({name: partial(run_all, one, some) for name, one in found.items()}, 21)
         for name, one in times.items():
-            print(f"{size:>5} {name:<12}{median(one) / len(some) * 1e6:8.1f} µs {ratio(one, times['masks']):6.2f} × masks")
+            print(f"{size:>5} {name:<20}{median(one) / len(some) * 1e6:8.1f} µs {ratio(one, times['masks']):6.2f} × masks")
 
 
 if __name__ == "__main__":

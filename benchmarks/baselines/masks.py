@@ -1,21 +1,22 @@
 """
-Bit masks per fact value: for each value of a fact the set of rules that it allows, as one integer.
+Bit masks per fact value: for each value of a fact the rules that it allows, as the bits of one integer.
 
-A rule may hold if every fact that is known allows it, and certainly holds if moreover no fact that is missing is tested by it.
+A rule may hold if every fact that is known allows it, and certainly holds if moreover no fact that is missing is tested by it. The look-ups
+are written out one after the other as Python; numbers and dates are found by bisection.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from fractions import Fraction
-from itertools import combinations
+from itertools import chain, combinations, compress
+from operator import getitem
 from typing import Any
 
-from benchmarks.baselines.tests import passes, scaled
+from benchmarks.baselines.tests import passes, scale, scaled_source
 from benchmarks.engines import Evaluate, Ids, facts_of, rules_of
-from benchmarks.generate import Values
 from smrules.concepts.library import Library
 from smrules.concepts.rules import Between, Test
 from smrules.concepts.values import NONE
@@ -23,99 +24,74 @@ from smrules.concepts.vocabulary import Fact
 
 Tests = list[tuple[int, Test]]
 """Bit of a rule and the test that it makes of one fact."""
-Look = Callable[[Any], int]
 
 
 def evaluator(library: Library) -> Evaluate:
     """Return masks for the rules of *library*."""
-    facts = facts_of(library)
     rules = list(rules_of(library))
     everything = (1 << len(rules)) - 1
-    tests: dict[str, Tests] = {name: [] for name in facts}
-    for number, (_, conditions) in enumerate(rules):
-        for clause in conditions:
-            tests[clause.path.fact].append((1 << number, clause.test))
-    looks = {name: _look(fact, tests[name], everything) for name, fact in facts.items()}
-    untested = {name: everything - sum(bit for bit, _ in tests[name]) for name in facts}
-    decode = _decoder([name for name, _ in rules])
-
-    def evaluate(values: Values) -> tuple[Ids, Ids]:
-        possible = everything
-        for name, value in values.items():
-            possible &= looks[name](value)
-        certain = possible
-        for name in untested.keys() - values.keys():
-            certain &= untested[name]
-        return decode(certain), decode(possible ^ certain)
-
-    return evaluate
+    names = {"ALL": everything, "NONE": NONE, "bisect": bisect_right, "decode": _decoder([name for name, _ in rules])}
+    lines = ["def evaluate(values):", " get = values.get", " possible = certain = ALL"]
+    for place, fact in enumerate(facts_of(library).values()):
+        tests = [(1 << n, one.test) for n, (_, clauses) in enumerate(rules) for one in clauses if one.path.fact == fact.id]
+        look, tables = _look(fact, tests, everything)
+        names |= {f"{name}{place}": table for name, table in tables.items()}
+        names[f"UNTESTED{place}"] = everything - sum(bit for bit, _ in tests)
+        lines += [f" x = get({fact.id!r})", f" if x is None: certain &= UNTESTED{place}", f" else: possible &= {look.format(place)}"]
+    lines += [" certain &= possible", " return decode(certain), decode(possible ^ certain)"]
+    exec("\n".join(lines), names)
+    return names["evaluate"]
 
 
-def _allowed(value: Any, fact: Fact, tests: Tests, everything: int) -> int:
-    return everything - sum(bit for bit, test in tests if not passes(test, value, fact))
+def _look(fact: Fact, tests: Tests, everything: int) -> tuple[str, dict[str, Any]]:
+    """Return Python that finds the mask of the value `x`, with `{0}` for the number of the fact, and the tables that it reads."""
 
+    def allowed(value: Any) -> int:
+        return everything - sum(bit for bit, test in tests if not passes(test, value))
 
-def _look(fact: Fact, tests: Tests, everything: int) -> Look:
     if fact.type in ("number", "date"):
-        return _by_interval(fact, tests, everything)
+        starts = sorted({start for _, test in tests for start in _starts(test, fact)})
+        samples = [starts[0] - _step(fact), *starts] if starts else []
+        tables = {"STARTS": starts, "MASKS": [allowed(_unscaled(one, fact)) for one in samples] or [everything], "NO": allowed(NONE)}
+        found = f"MASKS{{0}}[bisect(STARTS{{0}}, {scaled_source('x', fact)})]"
+        return (f"NO{{0}} if x is NONE else {found}" if fact.optional else found), tables
+    return "MASKS{0}[x]", {"MASKS": {value: allowed(value) for value in _values(fact)}}
+
+
+def _values(fact: Fact) -> Iterable[Any]:
     if fact.type == "choices":
-        values: Iterable[Any] = map(frozenset, _subsets(list(fact.choices)))
-    else:
-        values = (True, False) if fact.type == "boolean" else fact.choices
-    return {value: _allowed(value, fact, tests, everything) for value in values}.__getitem__
+        sizes = range(len(fact.choices) + 1)
+        return (frozenset(some) for size in sizes for some in combinations(fact.choices, size))
+    return (True, False) if fact.type == "boolean" else fact.choices
 
 
-def _subsets(codes: list[str]) -> Iterable[tuple[str, ...]]:
-    return (some for size in range(len(codes) + 1) for some in combinations(codes, size))
-
-
-def _by_interval(fact: Fact, tests: Tests, everything: int) -> Look:
-    step = timedelta(1) if fact.type == "date" else 1
-    starts = sorted({start for _, test in tests for start in _starts(test, fact, step)})
-    samples = [starts[0] - step, *starts] if starts else []
-    masks = [_allowed(_unscaled(one, fact), fact, tests, everything) for one in samples] or [everything]
-    if fact.type == "date":
-        return _dates(starts, masks, _allowed(NONE, fact, tests, everything))
-    return _wholes(starts, masks) if fact.decimals == 0 else _decimals(starts, masks, 10**fact.decimals)
-
-
-def _starts(test: Between, fact: Fact, step: Any) -> Iterable[Any]:
-    """Yield the first value inside and the first value above a range."""
+def _starts(test: Between, fact: Fact) -> Iterator[Any]:
+    """Yield the first value inside and the first value above a range, numbers as integers."""
+    step, by = _step(fact), scale(fact)
     if test.low is not None:
-        low = scaled(test.low.value, fact)
+        low = int(test.low.value * by) if fact.type == "number" else test.low.value
         yield low + step if test.low_open else low
     if test.high is not None:
-        high = scaled(test.high.value, fact)
+        high = int(test.high.value * by) if fact.type == "number" else test.high.value
         yield high if test.high_open else high + step
 
 
+def _step(fact: Fact) -> Any:
+    return timedelta(1) if fact.type == "date" else 1
+
+
 def _unscaled(value: Any, fact: Fact) -> Any:
-    return Fraction(value, 10**fact.decimals) if fact.type == "number" else value
-
-
-def _wholes(starts: list[int], masks: list[int]) -> Look:
-    return lambda value: masks[bisect_right(starts, value)]
-
-
-def _decimals(starts: list[int], masks: list[int], scale: int) -> Look:
-    def look(value: Any) -> int:
-        number = value * scale if type(value) is int else value.numerator * scale // value.denominator
-        return masks[bisect_right(starts, number)]
-
-    return look
-
-
-def _dates(starts: list[date], masks: list[int], absent: int) -> Look:
-    return lambda value: absent if value is NONE else masks[bisect_right(starts, value)]
+    return Fraction(value, scale(fact)) if fact.type == "number" else value
 
 
 def _decoder(ids: Ids) -> Callable[[int], Ids]:
-    """Return a function from a mask to ids: byte by byte, each byte's ids prepared."""
+    """Return a function from a mask to ids: byte by byte, the ids of each byte prepared."""
     size = (len(ids) + 7) // 8
     groups = [ids[8 * place : 8 * place + 8] for place in range(size)]
     named = [[[one for bit, one in enumerate(group) if byte >> bit & 1] for byte in range(256)] for group in groups]
 
     def decode(mask: int) -> Ids:
-        return [one for of_byte, byte in zip(named, mask.to_bytes(size, "little")) if byte for one in of_byte[byte]]
+        found = mask.to_bytes(size, "little")
+        return list(chain.from_iterable(map(getitem, compress(named, found), filter(None, found))))
 
     return decode

@@ -1,4 +1,4 @@
-"""What a test says of a value that is known: true or false. The baselines compile from this; numbers are scaled to integers."""
+"""What a test says of a value that is known: true or false. The baselines are made from this."""
 
 from __future__ import annotations
 
@@ -10,13 +10,8 @@ from smrules.concepts.values import NONE
 from smrules.concepts.vocabulary import Fact
 
 
-def scaled(value: Any, fact: Fact) -> Any:
-    """Return a number as an integer of the last decimal of its fact; other values as they are."""
-    return int(value * 10**fact.decimals) if fact.type == "number" else value
-
-
-def passes(test: Test, value: Any, fact: Fact) -> bool:
-    """Say whether *value*, not unknown and not yet scaled, passes *test*."""
+def passes(test: Test, value: Any) -> bool:
+    """Say whether *value*, which is not unknown, passes *test*."""
     if value is NONE:
         return False
     match test:
@@ -29,3 +24,14 @@ def passes(test: Test, value: Any, fact: Fact) -> bool:
             quantify: Callable = any if quantifier == "any" else all
             return quantify((one.value <= value) == (verb == "has") for one in operands)
     raise NotImplementedError(test)
+
+
+def scale(fact: Fact) -> int:
+    """Return by what the numbers of a fact are multiplied to be integers."""
+    return 10**fact.decimals if fact.decimals else 1
+
+
+def scaled_source(name: str, fact: Fact) -> str:
+    """Return Python that makes an integer of the number *name*, exactly and without the slow arithmetic of fractions."""
+    by = scale(fact)
+    return name if by == 1 else f"({name} * {by} if type({name}) is int else {name}.numerator * {by} // {name}.denominator)"

@@ -1,0 +1,46 @@
+"""One generated Python function for each rule, of the prepared values; it returns true, false or `None`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from benchmarks.baselines.sources import NAMES, Variables
+from benchmarks.engines import Evaluate, Ids, facts_of, rules_of
+from benchmarks.generate import Values
+from smrules.concepts.library import Library
+from smrules.concepts.rules import Clause
+
+
+def evaluator(library: Library) -> Evaluate:
+    """Return a function for each of the rules of *library*, and one that calls them all."""
+    variables = Variables(library)
+    facts = list(facts_of(library))
+    prepare = _made("prepare", "values", [*variables.preparation(facts), f"return {', '.join(variables.names[one] for one in facts)}"])
+    rules = [(name, _rule(clauses, variables, facts)) for name, clauses in rules_of(library)]
+
+    def evaluate(values: Values) -> tuple[Ids, Ids]:
+        prepared = prepare(values)
+        holds, unknown = [], []
+        for name, rule in rules:
+            truth = rule(prepared)
+            if truth:
+                holds.append(name)
+            elif truth is None:
+                unknown.append(name)
+        return holds, unknown
+
+    return evaluate
+
+
+def _rule(clauses: tuple[Clause, ...], variables: Variables, facts: list[str]) -> Callable[[Any], bool | None]:
+    needed = [one.path.fact for one in clauses]
+    reading = [f"{variables.names[one]} = prepared[{facts.index(one)}]" for one in needed]
+    possible = " and ".join(variables.possible(one) for one in clauses)
+    return _made("rule", "prepared", [*reading, f"if {possible}: return None if {variables.unknown(clauses)} else True", "return False"])
+
+
+def _made(name: str, argument: str, lines: list[str]) -> Callable:
+    names = dict(NAMES)
+    exec("\n".join([f"def {name}({argument}):", *(f" {line}" for line in lines)]), names)
+    return names[name]
