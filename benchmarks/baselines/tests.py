@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from smrules.concepts.rules import Between, OneOf, SetTest, Test
+from smrules.concepts.rules import Between, OneOf, Presence, SetTest, Test
 from smrules.concepts.values import NONE
 from smrules.concepts.vocabulary import Fact
 
 
 def passes(test: Test, value: Any) -> bool:
     """Say whether *value*, which is not unknown, passes *test*."""
+    if isinstance(test, Presence):
+        return (value is NONE) == (test.kind == "none")
     if value is NONE:
         return False
     match test:
