@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,17 +13,6 @@ if TYPE_CHECKING:
 
 Rows = list[tuple[str, Truth]]
 """Names of rows and whether they hold."""
-DISCLOSED = ("false-disclosure", "company-false-disclosure", "unreachable-at-address")
-COUNTS: dict[str, Callable[[Item], bool]] = {
-    "unreachable": lambda item: item.act_kind == "unreachable-at-address",
-    "not-disclosed": lambda item: item.domain == "disclosure" and item.act_kind not in DISCLOSED,
-    "false-disclosure": lambda item: item.act_kind in DISCLOSED[:2],
-    "registration": lambda item: item.domain == "registration",
-    "food-drug": lambda item: item.domain == "food-operation",
-    "quality": lambda item: item.domain in ("special-equipment", "metrology"),
-    "other": lambda item: item.domain in ("intellectual-property", "advertising", "price-competition", "online-consumer"),
-}
-"""Result of the visit → items of which one must be open."""
 TOLD = {"stop": "accident_risk", "transfer": "clue_outside", "police": "suspected_crime", "interview": "food_hazard_left"}
 """Outcome of the visit → fact of the visit from which it follows."""
 ORDERED, FILED, HAZARD, PUBLISHED = date(2026, 12, 8), date(2026, 12, 14), date(2026, 12, 23), date(2026, 12, 21)

@@ -41,6 +41,18 @@ REFUSALS = {
 }
 """Counts of failed items that some penalties ask for, with the items that they count."""
 
+DISCLOSED = ("false-disclosure", "company-false-disclosure", "unreachable-at-address")
+RESULTS = {
+    "unreachable": lambda item: item.act_kind == "unreachable-at-address",
+    "not-disclosed": lambda item: item.domain == "disclosure" and item.act_kind not in DISCLOSED,
+    "false-disclosure": lambda item: item.act_kind in DISCLOSED[:2],
+    "registration": lambda item: item.domain == "registration",
+    "food-drug": lambda item: item.domain == "food-operation",
+    "quality": lambda item: item.domain in ("special-equipment", "metrology"),
+    "other": lambda item: item.domain in ("intellectual-property", "advertising", "price-competition", "online-consumer"),
+}
+"""Result of the visit → items of which one must be found noncompliant."""
+
 
 def read(name: str) -> dict[str, Any]:
     """Return one file of the example."""
@@ -134,6 +146,7 @@ class Shop:
     gates: frozenset[str]
     scored: list[Item]
     ranks: dict[str, int]
+    results: dict[str, list[Item]]
 
 
 @cache
@@ -157,6 +170,7 @@ def shop() -> Shop:
         {f"act/{one.key}": one.number for one in acts}, frozenset(gate for item in items for gate in item.gates),
         [item for item in items if item.checklist == SCORED],
         {code: rank for rank, code in enumerate(facts["outcome.code"].choices)},
+        {name: [item for item in items if counts(item)] for name, counts in RESULTS.items()},
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.noodle_shop.acts import CONFISCATED, ELSEWHERE, HEAVY, WARNINGS, Case, Found, has_any
-from benchmarks.noodle_shop.outcomes import COUNTS, TOLD
+from benchmarks.noodle_shop.outcomes import TOLD
 from benchmarks.noodle_shop.prepared import Item, Penalty
 from smrules.concepts.plan import Need
 from smrules.concepts.rules import FineRange
@@ -42,8 +42,8 @@ class Settling:
                 self.of_visit(RESULT_FACTS[name])
             elif holds is None and name != "no-problem":
                 counts = self.visit.corrected if name == "corrected" else self.visit.noncompliant
-                for item in self.visit.shop.items:
-                    if counts[item.number] is None and (name == "corrected" or COUNTS[name](item)):
+                for item in self.visit.shop.results.get(name, self.visit.shop.items):
+                    if counts[item.number] is None:
                         self.of_existence(item)
                         self.of_failed(item)
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.noodle_shop.outcomes import COUNTS, TOLD, Rows
-from benchmarks.noodle_shop.prepared import ON, SCORED, Item
+from benchmarks.noodle_shop.outcomes import TOLD, Rows
+from benchmarks.noodle_shop.prepared import ON, SCORED
 from benchmarks.noodle_shop.settling import Settling
 from smrules.concepts.assessment import Explanation, Grade, OpenQuestion
 from smrules.concepts.plan import Need
-from smrules.concepts.values import UNKNOWN, Truth, all_hold, any_holds, negation
+from smrules.concepts.values import UNKNOWN, Truth, any_holds, negation
 
 if TYPE_CHECKING:
     from benchmarks.noodle_shop.by_hand import Visit
@@ -29,14 +28,10 @@ LIMITS = (("a", "A", 9), ("b", "B", Fraction(15, 2)), ("c", "C", 6), ("low", "no
 # --- results -------------------------------------------------------------------------------------
 
 
-def open_items(visit: Visit, counts: Callable[[Item], bool]) -> Truth:
-    """Say whether one of some items is noncompliant and not corrected."""
-    return any_holds(visit.noncompliant[item.number] for item in visit.shop.items if counts(item))
-
-
 def result_rows(visit: Visit) -> Rows:
     """Return the results of the visit with whether they hold, `no-problem` last."""
-    rows: Rows = [(name, open_items(visit, counts)) for name, counts in COUNTS.items()]
+    found = visit.noncompliant
+    rows: Rows = [(name, any_holds(found[item.number] for item in items)) for name, items in visit.shop.results.items()]
     rows.append(("corrected", any_holds(visit.corrected)))
     rows.append(("uncooperative", visit.answers.of_visit.get("visit.refused_grave")))
     rows.append(("inactive", negation(visit.answers.of_visit.get("visit.active"))))
