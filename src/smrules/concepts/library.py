@@ -11,7 +11,7 @@ from smrules.concepts.checklist import Checklist, Domain, DrawPlan, InspectionIt
 from smrules.concepts.dates import Calendar
 from smrules.concepts.law import Instrument, Parameter
 from smrules.concepts.rules import AllOf, Clause, Derivation, Literal, OneOf, Table
-from smrules.concepts.values import UNKNOWN
+from smrules.concepts.values import NONE, UNKNOWN
 from smrules.concepts.vocabulary import Fact, FactPath, Vocabulary, path_type
 
 
@@ -23,6 +23,7 @@ class Library:
     Attributes:
         content_hash: SHA-256 of the content, pinned by plans and records.
         cases: Case files found beside the rules, as read.
+        kept: What engines made of the library and keep for the next case; a changed copy begins with none.
     """
 
     vocabulary: Vocabulary
@@ -37,6 +38,7 @@ class Library:
     resolutions: tuple[Resolution, ...] = ()
     content_hash: str = ""
     cases: tuple[Mapping, ...] = ()
+    kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def items(self) -> dict[str, InspectionItem]:
@@ -47,6 +49,15 @@ class Library:
     def item_keys(self) -> frozenset[str]:
         """The facts that items set by their keys, such as `item.class`; an item without the key has none."""
         return frozenset(name for item in self.items.values() for name in item.keys)
+
+    @cached_property
+    def item_values(self) -> dict[str, dict[str, Any]]:
+        """For each item the facts that its rule file settles; a key that only other items have is none."""
+        absent = dict.fromkeys(sorted(self.item_keys), NONE)
+        return {
+            one.id: {"item.id": one.id, "item.domain": one.domain, "item.act": one.act or NONE, **absent, **one.keys}
+            for one in self.items.values()
+        }
 
     @cached_property
     def asked(self) -> frozenset[str]:
@@ -62,6 +73,11 @@ class Library:
     def adding(self) -> dict[str, tuple[Table, ...]]:
         """The tables that add each kind of record."""
         return self._by(lambda table: table.adds)
+
+    @cached_property
+    def adding_scopes(self) -> dict[str, tuple[str, ...]]:
+        """The scopes whose members get records of each kind."""
+        return {kind: tuple(sorted({table.scope for table in tables})) for kind, tables in self.adding.items()}
 
     def _by(self, key) -> dict[str, tuple[Table, ...]]:
         found: dict[str, tuple[Table, ...]] = {}

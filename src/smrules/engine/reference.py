@@ -7,6 +7,7 @@ on itself. Every other engine must give the same values, the same deciding rows 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from smrules.concepts.rules import (
     Between,
     Clause,
     Condition,
+    Derivation,
     FactOperand,
     Literal,
     Not,
@@ -28,6 +30,7 @@ from smrules.concepts.rules import (
     ParameterOperand,
     Past,
     Presence,
+    Row,
     SetTest,
     Table,
     Test,
@@ -46,13 +49,13 @@ from smrules.concepts.values import (
 )
 from smrules.concepts.vocabulary import Fact, FactPath
 from smrules.engine import truth
-from smrules.engine.derivations import derived
-from smrules.engine.rulings import Ruling, decided, record_of, rulings_of
+from smrules.engine.derivations import chosen, derived
+from smrules.engine.evaluator import VISIT
+from smrules.engine.rulings import Ruling, decided, guard_holds, record_of, row_hits, rulings_of
 from smrules.engine.world import Member, World
 
 FAILED = ("noncompliant", "corrected-on-site")
 COUNTED = (*FAILED, "compliant")
-VISIT = "visit.on"
 
 
 class ReferenceEvaluator:
@@ -71,7 +74,7 @@ class ReferenceEvaluator:
         self._exists: dict[Member, Truth] = {}
         self._records: dict[str, list[Member]] = {}
         self._rulings: dict[tuple[Member, str], Ruling] = {}
-        self.guards: dict[tuple[str, Member], Truth] = {}
+        self._guards: dict[tuple[str, Member], Truth] = {}
 
     # --- facts -----------------------------------------------------------------------------------
 
@@ -329,6 +332,28 @@ class ReferenceEvaluator:
             self.problems.append(found)
 
     # --- tables ----------------------------------------------------------------------------------
+
+    def taken(self, owner: Member, one: Derivation) -> list[tuple[Truth, Member]]:
+        """Return the members that a derived fact takes in, or may take in, each with whether it is certain."""
+        found = [(self.chosen(member, owner, one), member) for member in self.members(one.scope, owner)]
+        return [(truth, member) for truth, member in found if truth is not False]
+
+    def chosen(self, member: Member, owner: Member, one: Derivation) -> Truth:
+        """Say whether a derivation for *owner* takes *member* in."""
+        return chosen(self, member, owner, one)
+
+    def applies(self, table: Table, member: Member) -> Truth:
+        """Say whether *table* applies to *member*."""
+        if self.library.rules_out(table, member.values):
+            return False
+        key = (table.id, member)
+        if key not in self._guards:
+            self._guards[key] = guard_holds(self, table, member)
+        return self._guards[key]
+
+    def row_hits(self, table: Table, member: Member) -> Iterable[tuple[Row, Truth]]:
+        """Return the rows of *table* that are not certainly without a hit, perhaps others too, with whether they hit."""
+        return row_hits(self, table, member)
 
     def ruling(self, member: Member, fact: str) -> Ruling:
         """Return what the tables say of *fact*, with the rows that decide."""

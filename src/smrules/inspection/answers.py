@@ -11,23 +11,28 @@ from smrules.concepts.rules import Test
 from smrules.concepts.values import Truth
 from smrules.concepts.vocabulary import ANSWER_STATES, Fact, FactPath
 from smrules.definitions.graph import read_by_rules
-from smrules.engine.reference import VISIT, ReferenceEvaluator
+from smrules.engine.compiled.evaluator import CompiledEvaluator
+from smrules.engine.evaluator import VISIT, Evaluators
 from smrules.engine.world import Member
 from smrules.inspection.intake import Intake
 from smrules.inspection.scene import Scene
 
 STATES = tuple(state for state in ANSWER_STATES if state != "unanswered")
+Remarks = dict[Member, tuple[str, tuple[str, ...]]]
+"""Note and evidence of each item."""
+
 _KEYS = {"value", "state", "circumstances", "note", "evidence"}
 
 
 class AnswerReader:
     """Reads the answers of one visit into its scene."""
 
-    def __init__(self, scene: Scene, intake: Intake):
+    def __init__(self, scene: Scene, intake: Intake, evaluator: Evaluators = CompiledEvaluator):
         self.scene = scene
+        self.evaluator = evaluator
         self.intake = intake
         self.library = scene.library
-        self.remarks: dict[Member, tuple[str, tuple[str, ...]]] = {}
+        self.remarks: Remarks = {}
         self.questions: dict[tuple[str, str], list[Member]] = {}
         self.told: dict[tuple[Member, str], Any] = {}
         self.claims: list[tuple[list[Member], Member, str, dict[str, Any], str]] = []
@@ -177,7 +182,7 @@ class AnswerReader:
 
     def verdicts(self, items: list[Member]) -> dict[Member, Truth]:
         """Say of each item whether its value complies."""
-        engine = ReferenceEvaluator(self.library, self.scene.world)
+        engine = self.evaluator(self.library, self.scene.world)
         return {item: engine.test(item.source.expect, FactPath(item.source.fact), item, None, VISIT) for item in items}
 
     @staticmethod

@@ -6,22 +6,23 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from smrules.concepts.assessment import ActFinding, Assessment, Finding, Grade, OpenQuestion, Outcome, Sanction
+from smrules.concepts.assessment import ActFinding, Assessment, Explanation, Finding, Grade, OpenQuestion, Outcome, Sanction
 from smrules.concepts.diagnostic import InputError, diagnostic
 from smrules.concepts.library import Library
 from smrules.concepts.plan import VisitPlan
 from smrules.concepts.position import Position
-from smrules.concepts.serial import plain
+from smrules.concepts.serial import Later, plain
 from smrules.concepts.values import NONE, UNKNOWN
 from smrules.concepts.vocabulary import ANSWER_STATES, Fact
+from smrules.engine.compiled.evaluator import CompiledEvaluator
+from smrules.engine.evaluator import Evaluators
 from smrules.engine.needs import Needs, is_open
-from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.rulings import NO_TABLE
 from smrules.engine.world import Member
-from smrules.inspection.answers import AnswerReader
+from smrules.inspection.answers import AnswerReader, Remarks
 from smrules.inspection.explain import Explainer
 from smrules.inspection.intake import Intake, calendar_day
-from smrules.inspection.scene import Scene, group_acts, set_scene
+from smrules.inspection.scene import Scene, group_acts, planned_items, set_scene
 
 
 def assess(
@@ -32,6 +33,7 @@ def assess(
     history: Mapping[str, Any] | None = None,
     act_on: date | None = None,
     decide_on: date | None = None,
+    evaluator: Evaluators = CompiledEvaluator,
 ) -> Assessment:
     """
     Turn the answers of one visit into findings, grades and proposed outcomes, each with its law and reason.
@@ -45,6 +47,7 @@ def assess(
         history: Dated scope → `{complete_from, records}`, beside what the entity holds.
         act_on: Day of the acts; where it is not given the vocabulary's presumption stands.
         decide_on: Day of the decision, likewise.
+        evaluator: The engine; every engine gives the same assessment.
 
     Returns:
         What follows for certain, and what is unknown with the facts that would settle it.
@@ -59,28 +62,13 @@ def assess(
         fields = {"planned": plan.library_hash[:12], "loaded": library.content_hash[:12]}
         raise InputError([diagnostic("SM608", Position("plan", 0), **fields)])
     intake = Intake(library)
-    scene = set_scene(library, plan.entity, plan.on, intake, history)
-    keep_planned(scene, plan)
+    scene = set_scene(library, plan.entity, plan.on, intake, history, planned_items(plan))
     group_acts(scene)
-    reader = AnswerReader(scene, intake)
+    reader = AnswerReader(scene, intake, evaluator)
     reader.read(answers)
     intake.finish()
     _set_dates(scene, act_on, decide_on)
-    return Assessor(library, scene, reader).assessment(plan)
-
-
-def keep_planned(scene: Scene, plan: VisitPlan) -> None:
-    """Leave in the scene only what the plan holds."""
-    planned = {(item.checklist, item.item, item.member) for item in plan.items}
-
-    def is_planned(item: Member) -> bool:
-        beside = item.parent.beside
-        return (item.parent.source.id, item.source.id, beside.name if beside else None) in planned
-
-    scene.items = [item for item in scene.items if is_planned(item)]
-    scene.world.members["item"] = list(scene.items)
-    parents = {item.parent for item in scene.items}
-    scene.world.members["checklist"] = [one for one in scene.world.members["checklist"] if one in parents]
+    return Assessor(library, scene, evaluator, reader.remarks).assessment(plan)
 
 
 def _set_dates(scene: Scene, act_on: date | None, decide_on: date | None) -> None:
@@ -94,11 +82,11 @@ def _set_dates(scene: Scene, act_on: date | None, decide_on: date | None) -> Non
 class Assessor:
     """Reads one evaluated scene into an assessment."""
 
-    def __init__(self, library: Library, scene: Scene, reader: AnswerReader | None = None):
+    def __init__(self, library: Library, scene: Scene, evaluator: Evaluators, remarks: Remarks | None = None):
         self.library = library
         self.scene = scene
-        self.remarks = reader.remarks if reader else {}
-        self.engine = ReferenceEvaluator(library, scene.world)
+        self.remarks = remarks or {}
+        self.engine = evaluator(library, scene.world)
         self.explainer = Explainer(library, self.engine)
         self.wording = self.explainer.wording
 
@@ -166,7 +154,7 @@ class Assessor:
         declared = self.library.fact(fact)
         shown = self.wording.value(ruling.value, declared)
         conclusion = f"{self.called(member)}的{declared.label}为{shown}"
-        explanation = self.explainer.explanation(ruling, member, conclusion)
+        explanation = Later(lambda: self.explainer.explanation(ruling, member, conclusion))
         return Grade(fact, declared.label, member.name, plain(ruling.value), shown, explanation)
 
     # --- acts ------------------------------------------------------------------------------------
@@ -197,7 +185,8 @@ class Assessor:
 
     def sanction(self, record: Member) -> Sanction:
         shown = self.attributes_shown(record)
-        explanation = self.explainer.explanation(record.source, record.parent, f"{self.record_label(record)}：{shown}")
+        conclusion = f"{self.record_label(record)}：{shown}"
+        explanation = Later(lambda: self.explainer.explanation(record.source, record.parent, conclusion))
         return Sanction(
             record.values["sanction.id"],
             self.attributes(record),
@@ -257,13 +246,17 @@ class Assessor:
         mode_label = (
             "" if mode is NONE or mode is UNKNOWN else self.wording.value(mode, self.library.fact("outcome.mode"))
         )
-        more = self.attributes_shown(record, ("id", "code", "mode"))
-        conclusion = f"{self.called(record.parent)}：{mode_label}{label}" + (f"（{more}）" if more else "")
+
+        def explanation() -> Explanation:
+            more = self.attributes_shown(record, ("id", "code", "mode"))
+            conclusion = f"{self.called(record.parent)}：{mode_label}{label}" + (f"（{more}）" if more else "")
+            return self.explainer.explanation(record.source, record.parent, conclusion)
+
         return Outcome(
             record.key, code, label, None if mode is NONE else plain(mode), mode_label,
             due if isinstance(due, date) else None, record.parent.name, self.called(record.parent),
             self.domain(record.parent), self.attributes(record, ("id", "code", "mode", "due")),
-            self.explainer.explanation(record.source, record.parent, conclusion),
+            Later(explanation),
         )  # fmt: skip
 
     def open_outcomes(self, owner: Member, records: list[Member]) -> OpenQuestion:

@@ -13,9 +13,8 @@ from smrules.concepts.rules import Derivation, Row, Table, clauses
 from smrules.concepts.serial import plain
 from smrules.concepts.values import NONE
 from smrules.concepts.vocabulary import FactPath
-from smrules.engine.derivations import chosen
 from smrules.engine.needs import Needs
-from smrules.engine.reference import ReferenceEvaluator
+from smrules.engine.evaluator import Evaluator
 from smrules.engine.rulings import Ruling
 from smrules.engine.world import Member
 from smrules.inspection.wording import Wording
@@ -27,7 +26,7 @@ _SILENT = {"item.domain", "item.id", "checklist.id", "act.kind"}
 class Explainer:
     """Explains what one evaluator found."""
 
-    def __init__(self, library: Library, engine: ReferenceEvaluator):
+    def __init__(self, library: Library, engine: Evaluator):
         self.library = library
         self.engine = engine
         self.wording = Wording(library)
@@ -138,7 +137,7 @@ class Explainer:
                 yield from self.presumed_behind(path, owner, seen)
             return
         for member in self.engine.members(one.scope, owner):
-            if chosen(self.engine, member, owner, one):
+            if self.engine.chosen(member, owner, one):
                 for clause in (*clauses(one.where), *clauses(one.of)):
                     yield from self.presumed_behind(clause.path, member, seen)
 

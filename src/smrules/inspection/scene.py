@@ -10,11 +10,15 @@ from typing import Any
 from smrules.concepts.checklist import Checklist, InspectionItem
 from smrules.concepts.entity import Entity
 from smrules.concepts.library import Library
+from smrules.concepts.plan import VisitPlan
 from smrules.concepts.rules import ALWAYS_TRUE, AllOf, Not
 from smrules.concepts.values import NONE
 from smrules.definitions.checklists import in_force_of
 from smrules.engine.world import Member, World
 from smrules.inspection.intake import Intake, calendar_day
+
+Planned = Mapping[str, Mapping[str | None, set[str]]]
+"""Checklist → member for which it is repeated, as `scope/key`, or `None` → ids of items."""
 
 UNLISTED = "?"
 """Key of the member that stands for a list that was not given."""
@@ -36,15 +40,26 @@ class Scene:
 
 
 def set_scene(
-    library: Library, entity: Entity, on: date, intake: Intake, history: Mapping[str, Any] | None = None
+    library: Library, entity: Entity, on: date, intake: Intake, history: Mapping[str, Any] | None = None,
+    planned: Planned | None = None,
 ) -> Scene:
-    """Return the world of one visit on one day, before any answer."""
+    """Return the world of one visit on one day, before any answer; where it was planned, only with the items that are *planned*."""
     scene = empty_scene(library, entity, on, intake, history)
     for checklist in library.checklists.values():
-        if on in checklist.in_force:
+        if on in checklist.in_force and (planned is None or checklist.id in planned):
             for beside in _copies(scene, checklist):
-                _add_checklist(scene, checklist, beside, on)
+                kept = None if planned is None else planned[checklist.id].get(beside.name if beside else None)
+                if planned is None or kept:
+                    _add_checklist(scene, checklist, beside, on, kept)
     return scene
+
+
+def planned_items(plan: VisitPlan) -> Planned:
+    """Return the items that a plan holds, by checklist and the member for which it is repeated."""
+    found: dict[str, dict[str | None, set[str]]] = {}
+    for item in plan.items:
+        found.setdefault(item.checklist, {}).setdefault(item.member, set()).add(item.item)
+    return found
 
 
 def empty_scene(
@@ -97,13 +112,14 @@ def _checklist_member(scene: Scene, checklist: Checklist, beside: Member | None)
     )  # fmt: skip
 
 
-def _add_checklist(scene: Scene, checklist: Checklist, beside: Member | None, on: date) -> None:
+def _add_checklist(scene: Scene, checklist: Checklist, beside: Member | None, on: date, kept: set[str] | None) -> None:
     member = _checklist_member(scene, checklist, beside)
     for item in checklist.items:
-        if on in in_force_of(checklist, item):
+        if (kept is None or item.id in kept) and on in item.in_force:
             _add_item(scene, member, item, item.applies_when)
     for item_id in checklist.include:
-        _add_included(scene, member, item_id, on)
+        if kept is None or item_id in kept:
+            _add_included(scene, member, item_id, on)
 
 
 def _add_included(scene: Scene, campaign: Member, item_id: str, on: date) -> None:
@@ -117,8 +133,7 @@ def _add_included(scene: Scene, campaign: Member, item_id: str, on: date) -> Non
 
 
 def _add_item(scene: Scene, checklist: Member, item: InspectionItem, condition) -> None:
-    absent = dict.fromkeys(scene.library.item_keys - item.keys.keys(), NONE)
-    values = {"item.id": item.id, "item.domain": item.domain, "item.act": item.act or NONE, **absent, **item.keys}
+    values = scene.library.item_values[item.id].copy()
     key = item.id if checklist.beside is None else f"{item.id}@{checklist.beside.key}"
     member = Member("item", key, values, checklist, presumed=dict(item.presume), condition=condition, source=item)
     scene.items.append(scene.world.add(member))

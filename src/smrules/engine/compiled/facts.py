@@ -1,0 +1,128 @@
+"""Where the value of a fact comes from, decided once for each fact: given, presumed, or worked out and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from smrules.concepts.library import Library
+from smrules.concepts.values import NONE, UNKNOWN
+from smrules.concepts.vocabulary import FactPath
+
+Value = Callable[[Any, Any], Any]
+"""(case, member) → the value of a fact of this member."""
+
+Read = Callable[[Any, Any, Any], Any]
+"""(case, member, owner) → the value of a path as seen from this member."""
+
+MISSING = object()
+"""What a dictionary returns for what it does not hold; no fact has it."""
+
+OF_ITEMS = ("item.state", "item.failed", "item.counted")
+
+
+class Facts:
+    """How each fact of one library is found."""
+
+    def __init__(self, library: Library):
+        self.library = library
+        self._values: dict[str, Value] = {}
+        self._readers: dict[tuple[FactPath, str], Read] = {}
+
+    def value(self, fact: str) -> Value:
+        """Return the function that gives *fact* of a member."""
+        if fact not in self._values:
+            self._values[fact] = self._worked_out(fact) if self._follows(fact) else self._given(fact)
+        return self._values[fact]
+
+    def _follows(self, fact: str) -> bool:
+        return self.library.is_derived(fact) or fact in OF_ITEMS
+
+    def _worked_out(self, fact: str) -> Value:
+        def value(case, member):
+            values = member.values
+            if fact in values:
+                return values[fact]
+            known = case.known[fact]
+            found = known.get(member, MISSING)
+            if found is MISSING:
+                found = known[member] = case.work_out(member, fact)
+            return found
+
+        return value
+
+    def _given(self, fact: str) -> Value:
+        is_of_record = fact.partition(".")[0] in self.library.vocabulary.records
+        declared = self.library.vocabulary.facts.get(fact)
+        presumed = FactPath(declared.presumed) if declared and declared.presumed else None
+        standing = None if presumed is None else self.reader(presumed, fact.partition(".")[0])
+
+        def value(case, member):
+            values = member.values
+            if fact in values:
+                return values[fact]
+            if is_of_record:
+                return NONE
+            if fact in member.presumed:
+                return member.presumed[fact]
+            return UNKNOWN if standing is None else standing(case, member, None)
+
+        return value
+
+    def reader(self, path: FactPath, scope: str) -> Read:
+        """Return the function that reads *path* from a member of *scope*, or from the owner's surroundings where it has none there."""
+        if (path, scope) not in self._readers:
+            self._readers[path, scope] = self._reader(path, scope)
+        return self._readers[path, scope]
+
+    def _reader(self, path: FactPath, scope: str) -> Read:
+        value = self.value(path.fact)
+        if path.fact == "item.state":
+            return _state_reader(value, path, scope)
+        if path.attribute is not None:
+            return _attribute_reader(value, path, scope)
+        return _own_reader(value) if path.scope == scope else _outer_reader(value, path.scope)
+
+
+def _own_reader(value: Value) -> Read:
+    def read(case, member, owner):
+        return value(case, member)
+
+    return read
+
+
+def _outer_reader(value: Value, scope: str) -> Read:
+    def read(case, member, owner):
+        found = case.outer(member).get(scope)
+        if found is None:
+            found = owner.around(scope) if owner is not None else None
+            if found is None:
+                return NONE
+        return value(case, found)
+
+    return read
+
+
+def _attribute_reader(value: Value, path: FactPath, scope: str) -> Read:
+    read_whole = _own_reader(value) if path.scope == scope else _outer_reader(value, path.scope)
+
+    def read(case, member, owner):
+        return case.attribute(read_whole(case, member, owner), path)
+
+    return read
+
+
+def _state_reader(value: Value, path: FactPath, scope: str) -> Read:
+    """Read the state of an item: among members that are counted, one that may not count has none that is known."""
+
+    def read(case, member, owner):
+        found = member if path.scope == scope else case.outer(member).get(path.scope)
+        if found is None and owner is not None:
+            found = owner.around(path.scope)
+        if found is None:
+            return NONE
+        if owner is not None and case.item_counted(found) is UNKNOWN:
+            return UNKNOWN
+        return value(case, found)
+
+    return read
