@@ -10,6 +10,7 @@ from smrules.concepts.library import Library
 from smrules.concepts.rules import AllOf, Clause
 from smrules.concepts.values import SetBetween
 from smrules.concepts.vocabulary import Fact
+from smrules.engine.compiled.evaluator import CompiledEvaluator
 from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.world import Member, World
 
@@ -21,26 +22,35 @@ ON = date(2026, 6, 1)
 
 def reference(library: Library) -> Evaluate:
     """Return the reference evaluator behind the interface."""
-    return _of_evaluator(library, ReferenceEvaluator)
 
-
-def compiled(library: Library) -> Evaluate:
-    """Return the compiled engine behind the interface; raises `ImportError` where there is none."""
-    from smrules.engine.compiled import CompiledEvaluator
-
-    return _of_evaluator(library, CompiledEvaluator)
-
-
-def _of_evaluator(library: Library, engine: type) -> Evaluate:
     def evaluate(values: Values) -> tuple[Ids, Ids]:
-        entity = Member("entity", "E", values)
-        world = World({"entity": [entity], "visit": [Member("visit", "V", {"visit.on": ON}, entity)]})
-        found = engine(library, world).value(entity, HITS)
+        entity, world = _world(values)
+        found = ReferenceEvaluator(library, world).value(entity, HITS)
         if isinstance(found, SetBetween):
             return list(found.certain), list(found.possible - found.certain)
         return list(found), []
 
     return evaluate
+
+
+def compiled(library: Library) -> Evaluate:
+    """Return the compiled engine behind the interface: the rows that its table says hit, or may hit."""
+    table = library.tables[TABLE]
+
+    def evaluate(values: Values) -> tuple[Ids, Ids]:
+        entity, world = _world(values)
+        holds: Ids = []
+        unknown: Ids = []
+        for row, hit in CompiledEvaluator(library, world).row_hits(table, entity):
+            (holds if hit else unknown).append(row.id)
+        return holds, unknown
+
+    return evaluate
+
+
+def _world(values: Values) -> tuple[Member, World]:
+    entity = Member("entity", "E", values)
+    return entity, World({"entity": [entity], "visit": [Member("visit", "V", {"visit.on": ON}, entity)]})
 
 
 def rules_of(library: Library) -> Iterator[tuple[str, tuple[Clause, ...]]]:

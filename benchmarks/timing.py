@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Mapping
+from functools import partial
 from statistics import median
 from time import perf_counter
 
@@ -18,13 +19,13 @@ def seconds(action: Callable[[], object]) -> float:
     return perf_counter() - start
 
 
-def in_turns(actions: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, Times]:
-    """Return the seconds of each action, round by round; the first round warms up and is not kept."""
+def in_turns(actions: Mapping[str, Callable[[int], object]], rounds: int) -> dict[str, Times]:
+    """Return the seconds of each action, which is told the number of the round; round 0 warms up and is not kept."""
     times: dict[str, Times] = {name: [] for name in actions}
-    for _ in range(rounds + 1):
+    for number in range(rounds + 1):
         for name, action in actions.items():
             gc.collect()
-            times[name].append(seconds(action))
+            times[name].append(seconds(partial(action, number)))
     return {name: found[1:] for name, found in times.items()}
 
 

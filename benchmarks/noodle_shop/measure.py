@@ -48,4 +48,4 @@ def measure() -> dict[str, Times]:
     """Return seconds for one assessment of the example, round by round."""
     answers = example()
     actions = {BY_HAND: by_hand.assess, PUBLIC: assess, EXPLAINED: explained}
-    return in_turns({name: lambda action=action: action(answers) for name, action in actions.items()}, ROUNDS)
+    return in_turns({name: lambda _, action=action: action(answers) for name, action in actions.items()}, ROUNDS)
