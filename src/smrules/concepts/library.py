@@ -15,6 +15,11 @@ from smrules.concepts.values import NONE, UNKNOWN
 from smrules.concepts.vocabulary import Fact, FactPath, Vocabulary, path_type
 
 
+SETTLED = {"entity.id", "visit.on", "checklist.id", "checklist.domain", "act.kind",
+           *(f"item.{name}" for name in ("id", "domain", "act", "state", "failed", "counted"))}  # fmt: skip
+"""Facts that plan and answers settle; nobody states them."""
+
+
 @dataclass(frozen=True)
 class Library:
     """
@@ -60,6 +65,11 @@ class Library:
         }
 
     @cached_property
+    def statable(self) -> dict[str, Fact]:
+        """The facts that a user may state: neither derived nor settled by plan and answers."""
+        return {name: one for name, one in self.vocabulary.facts.items() if name not in SETTLED and not self.is_derived(name)}
+
+    @cached_property
     def asked(self) -> frozenset[str]:
         """The facts that items ask for."""
         return frozenset(item.fact for item in self.items.values())
@@ -68,6 +78,15 @@ class Library:
     def deciding(self) -> dict[str, tuple[Table, ...]]:
         """The tables that decide each fact."""
         return self._by(lambda table: table.decides)
+
+    @cached_property
+    def decided_of(self) -> dict[str, tuple[str, ...]]:
+        """For each scope the facts that tables decide, sorted."""
+        found: dict[str, tuple[str, ...]] = {}
+        for fact in sorted(self.deciding):
+            scope = fact.partition(".")[0]
+            found[scope] = (*found.get(scope, ()), fact)
+        return found
 
     @cached_property
     def adding(self) -> dict[str, tuple[Table, ...]]:

@@ -162,6 +162,8 @@ class Needs:
 
     def of_expression(self, expression, member: Member, owner: Member | None = None, dated_by: str = VISIT) -> None:
         """Follow every fact and parameter that an expression reads."""
+        if isinstance(expression, Literal):
+            return
         for read in reads_of(expression):
             if isinstance(read, ParameterOperand):
                 self.of_parameter(read, member, owner, dated_by)

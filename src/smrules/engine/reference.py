@@ -7,12 +7,13 @@ on itself. Every other engine must give the same values, the same deciding rows 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from smrules.concepts.dates import Duration, MissingCalendarYear, earlier, later
 from smrules.concepts.diagnostic import Diagnostic, diagnostic
+from smrules.concepts.law import Parameter
 from smrules.concepts.library import Library
 from smrules.concepts.position import Position
 from smrules.concepts.rules import (
@@ -180,10 +181,11 @@ class ReferenceEvaluator:
             yield self.in_place(member.place, member)
         yield self.holds(member.condition, member)
         if member.scope == "act" and member in self.world.act_items:
-            yield any_holds(
-                all_hold((self.exists(item), _truth(self.value(item, "item.failed"))))
-                for item in self.world.act_items[member]
-            )
+            yield any_holds(all_hold(self._committed(item)) for item in self.world.act_items[member])
+
+    def _committed(self, item: Member) -> Iterator[Truth]:
+        yield self.exists(item)
+        yield _truth(self.value(item, "item.failed"))
 
     def in_place(self, place: str, member: Member) -> Truth:
         """Say whether the visit takes place within *place*."""
@@ -281,6 +283,11 @@ class ReferenceEvaluator:
     def parameter(self, name: str, member: Member, owner: Member | None, dated_by: str) -> Any:
         """Return the value of a parameter on the date and at the place that govern *member*."""
         parameter = self.library.parameters[name]
+        figure = self.figure(parameter, member, dated_by)
+        return self._keyed(figure, parameter.by, member, owner) if parameter.by and figure is not UNKNOWN else figure
+
+    def figure(self, parameter: Parameter, member: Member, dated_by: str) -> Any:
+        """Return the figure in force, or the figures by key, on the date and at the place that govern *member*."""
         day = self.date_or_area(parameter.dated_by or dated_by, member)
         if day is UNKNOWN or day is NONE:
             return UNKNOWN
@@ -293,9 +300,9 @@ class ReferenceEvaluator:
             figures = [self._in_force(parameter.local[one], day) for one in places] + figures
         figure = next((one for one in figures if one is not None), None)
         if figure is None:
-            self.problem(diagnostic("SM509", parameter.position, name=name, day=day))
+            self.problem(diagnostic("SM509", parameter.position, name=parameter.name, day=day))
             return UNKNOWN
-        return self._keyed(figure, parameter.by, member, owner) if parameter.by else figure
+        return figure
 
     @staticmethod
     def _in_force(values, day: date) -> Any:

@@ -229,6 +229,9 @@ def _attributes(
     engine: Evaluator, table: Table, member: Member, rows: list[tuple[Row, Truth]], exists: Truth
 ) -> dict[str, Any]:
     """Return the attributes of one record; where the candidates differ, what they have in common."""
+    if len(rows) == 1:
+        row = rows[0][0]
+        return {name: result(engine, table, member, row.then[name], row) for name in sorted(row.then)}
     found = {}
     for name in sorted({name for row, _ in rows for name in row.then}):
         setting = [(hit, result(engine, table, member, row.then[name], row)) for row, hit in rows if name in row.then]
@@ -253,6 +256,8 @@ def _attribute(certain: list[Any], values: list[Any], lacking: bool, exists: Tru
 
 def result(engine: Evaluator, table: Table, member: Member, expression: Any, row: Row) -> Any:
     """Return what a row sets, worked out for *member*."""
+    if type(expression) is Literal:
+        return expression.value
     match expression:
         case FineRange(low, high):
             return MoneyRange(_scaled(engine, low, member), _scaled(engine, high, member))
@@ -262,8 +267,6 @@ def result(engine: Evaluator, table: Table, member: Member, expression: Any, row
                 return day
             duration = length if isinstance(length, Duration) else engine.duration(length, member, None, table.dated_by)
             return engine.deadline(day, duration, row.position)
-        case Literal(value):
-            return value
         case _:
             return engine.operand(expression, member, None, table.dated_by)
 
@@ -273,7 +276,7 @@ def _scaled(engine: Evaluator, end: Scaled, member: Member) -> Any:
 
 
 def _agree(values: list[Any]) -> bool:
-    return all(value == values[0] for value in values[1:])
+    return len(values) < 2 or all(value == values[0] for value in values[1:])
 
 
 def _report_conflict(engine: Evaluator, table: Table, member: Member, rows: list[Row]) -> None:

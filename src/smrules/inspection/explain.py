@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from smrules.concepts.assessment import Explanation, Reading
 from smrules.concepts.law import LegalBasis
 from smrules.concepts.library import Library
+from smrules.concepts.memory import MISSING, remember
 from smrules.concepts.plan import Citation, Need
 from smrules.concepts.reading import facts_of
 from smrules.concepts.rules import Derivation, Row, Table, clauses
@@ -143,6 +144,12 @@ class Explainer:
 
     def citations(self, basis: Iterable[LegalBasis]) -> tuple[Citation, ...]:
         """Return legal bases with their titles, each once."""
+        basis = tuple(basis)
+        known = self.library.kept.setdefault("citations", {})
+        found = known.get(basis, MISSING)
+        return remember(known, basis, self._citations(basis)) if found is MISSING else found
+
+    def _citations(self, basis: Iterable[LegalBasis]) -> tuple[Citation, ...]:
         titles = self.library.instruments
         found = {(one.instrument, one.article): None for one in basis}
         return tuple(Citation(name, titles[name].title, article) for name, article in found)

@@ -15,12 +15,13 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Any
 
+from smrules.concepts.memory import remember
 from smrules.concepts.reading import operands
 from smrules.concepts.rules import AllOf, Clause, Literal, Row, Test
 from smrules.concepts.vocabulary import FactPath
 from smrules.engine.compiled.bits import bits
-from smrules.engine.compiled.conditions import depends_on_value_alone, remember
-from smrules.engine.compiled.facts import MISSING, Facts
+from smrules.engine.compiled.conditions import depends_on_value_alone
+from smrules.engine.compiled.facts import Facts
 
 Masks = tuple[int, int]
 """The rows that hold for certain, and those that may hold."""
@@ -49,13 +50,11 @@ class Column:
         self._cells: dict[tuple[int, int], Masks] = {}
         self._limits = self._ordered_limits() if self.is_static and self.fact.type in ("number", "money", "ratio", "date") else None
 
-    def masks(self, case: Any, member: Any, alive: int) -> Masks:
-        """Return what the fact of *member* allows; nothing is read for rows that are not *alive*."""
-        value = self.read(case, member, None)
+    def masks(self, case: Any, member: Any, value: Any, alive: int) -> Masks:
+        """Return what a value that is not remembered allows; nothing is read for rows that are not *alive*."""
         if not self.is_static:
             return self._answers(case, member, value, alive)
-        found = self.known.get(value, MISSING)
-        return found if found is not MISSING else remember(self.known, value, self._of_value(case, value))
+        return remember(self.known, value, self._of_value(case, value))
 
     def _of_value(self, case: Any, value: Any) -> Masks:
         if self._limits is None or not isinstance(value, ORDERED):
@@ -120,7 +119,8 @@ def rows_of(columns: Iterable[Column], case: Any, member: Any, every: int) -> Ma
     certain = possible = every
     for column in columns:
         if possible & column.uses:
-            sure, open_ = column.masks(case, member, possible)
+            value = column.read(case, member, None)
+            sure, open_ = column.known.get(value) or column.masks(case, member, value, possible)
             certain &= sure
             possible &= open_
     return certain, possible

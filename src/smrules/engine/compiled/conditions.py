@@ -7,20 +7,18 @@ and remembered. Other tests are put to the reference evaluator's own code each t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Any
 
+from smrules.concepts.memory import MISSING, remember
 from smrules.concepts.reading import operands
 from smrules.concepts.rules import AllOf, AnyOf, Clause, Condition, Literal, Not, OneOf, Past, Test
 from smrules.concepts.values import NONE, UNKNOWN, Interval, SetBetween, Truth
 from smrules.concepts.vocabulary import Fact
-from smrules.engine.compiled.facts import MISSING, Facts, Read
+from smrules.engine.compiled.facts import Facts, Read
 
 Holds = Callable[[Any, Any, Any], Truth]
 """(case, member, owner) → whether a condition holds."""
-
-MOST_REMEMBERED = 4096
-"""Values whose answers one test remembers; then it begins anew."""
 
 
 def always(case: Any, member: Any, owner: Any) -> Truth:
@@ -49,14 +47,6 @@ def compiled(facts: Facts, condition: Condition, scope: str, dated_by: str) -> H
 def depends_on_value_alone(test: Test, fact: Fact) -> bool:
     """Say whether the answer of a test follows from the value: it compares with constants, and the value is no member of a case."""
     return fact.type != "member" and not isinstance(test, Past) and all(isinstance(one, Literal) for one in operands(test))
-
-
-def remember(known: dict[Hashable, Any], value: Hashable, answer: Any) -> Any:
-    """Remember an answer, and return it."""
-    if len(known) >= MOST_REMEMBERED:
-        known.clear()
-    known[value] = answer
-    return answer
 
 
 class ValueTest:

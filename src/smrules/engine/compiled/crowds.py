@@ -67,13 +67,16 @@ class Crowd:
 
     def at(self, members: Iterable[Member]) -> int:
         """Return the bits of some members."""
-        return sum(1 << self.place[member] for member in members)
+        found, place = 0, self.place
+        for member in members:
+            found |= 1 << place[member]
+        return found
 
     def passing(self, test: ValueTest, case: Any, owner: Member | None, certain: int, possible: int) -> Masks:
         """Return of which members a value passes a test too, for certain and possibly; the value is the same for every owner."""
         groups = self.grouped(test.read, case, owner, possible)
         found, sure = groups.members, 0
-        if test.listed is None:
+        if test.listed is None or len(test.listed) > len(found):
             values: Iterable[Any] = found
         else:
             values = groups.open
@@ -126,12 +129,13 @@ class Groups:
     def add(self, read: Read | Holds, case: Any, owner: Member | None, members: Sequence[Member], asked: int) -> None:
         """Ask some members more."""
         found = self.members
-        for number in bits(asked):
+        for number in range(len(members)) if asked == (1 << len(members)) - 1 else bits(asked):
             value = read(case, members[number], owner)
-            if value not in found:
-                found[value] = 0
+            if value in found:
+                found[value] |= 1 << number
+            else:
+                found[value] = 1 << number
                 self.open += [value] if is_inexact(value) else ()
-            found[value] |= 1 << number
         self.asked |= asked
 
 

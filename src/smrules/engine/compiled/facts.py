@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from smrules.concepts.library import Library
+from smrules.concepts.memory import MISSING
 from smrules.concepts.values import NONE, UNKNOWN
 from smrules.concepts.vocabulary import FactPath
 
@@ -15,10 +16,20 @@ Value = Callable[[Any, Any], Any]
 Read = Callable[[Any, Any, Any], Any]
 """(case, member, owner) → the value of a path as seen from this member."""
 
-MISSING = object()
-"""What a dictionary returns for what it does not hold; no fact has it."""
+OF_ITEMS = {
+    "item.state": lambda case, item, fact: case.item_state(item),
+    "item.failed": lambda case, item, fact: case.item_failed(item),
+    "item.counted": lambda case, item, fact: case.item_counted(item),
+}
+"""What an item is found to be, each with the way to find it."""
 
-OF_ITEMS = ("item.state", "item.failed", "item.counted")
+
+def _follows(case: Any, member: Any, fact: str) -> Any:
+    return case.work_out(member, fact)
+
+
+CERTAIN_STATES = {"compliant", "noncompliant", "corrected-on-site", "not-applicable"}
+"""States of which it is known whether the item counts."""
 
 
 class Facts:
@@ -32,13 +43,15 @@ class Facts:
     def value(self, fact: str) -> Value:
         """Return the function that gives *fact* of a member."""
         if fact not in self._values:
-            self._values[fact] = self._worked_out(fact) if self._follows(fact) else self._given(fact)
+            self._values[fact] = self._made(fact)
         return self._values[fact]
 
-    def _follows(self, fact: str) -> bool:
-        return self.library.is_derived(fact) or fact in OF_ITEMS
+    def _made(self, fact: str) -> Value:
+        if self.library.is_derived(fact):
+            return self._worked_out(fact)
+        return self._worked_out(fact, OF_ITEMS[fact]) if fact in OF_ITEMS else self._given(fact)
 
-    def _worked_out(self, fact: str) -> Value:
+    def _worked_out(self, fact: str, work_out: Callable[[Any, Any, str], Any] = _follows) -> Value:
         def value(case, member):
             values = member.values
             if fact in values:
@@ -46,7 +59,7 @@ class Facts:
             known = case.known[fact]
             found = known.get(member, MISSING)
             if found is MISSING:
-                found = known[member] = case.work_out(member, fact)
+                found = known[member] = work_out(case, member, fact)
             return found
 
         return value
@@ -79,35 +92,36 @@ class Facts:
         value = self.value(path.fact)
         if path.fact == "item.state":
             return _state_reader(value, path, scope)
-        if path.attribute is not None:
-            return _attribute_reader(value, path, scope)
-        return _own_reader(value) if path.scope == scope else _outer_reader(value, path.scope)
+        read = _own_reader(value, path.fact) if path.scope == scope else _outer_reader(value, path.fact)
+        return read if path.attribute is None else _attribute_reader(read, path)
 
 
-def _own_reader(value: Value) -> Read:
+def _own_reader(value: Value, fact: str) -> Read:
     def read(case, member, owner):
-        return value(case, member)
+        values = member.values
+        return values[fact] if fact in values else value(case, member)
 
     return read
 
 
-def _outer_reader(value: Value, scope: str) -> Read:
+def _outer_reader(value: Value, fact: str) -> Read:
+    scope = fact.partition(".")[0]
+
     def read(case, member, owner):
-        found = case.outer(member).get(scope)
+        found = (case.surroundings.get(member) or case.outer(member)).get(scope)
         if found is None:
             found = owner.around(scope) if owner is not None else None
             if found is None:
                 return NONE
-        return value(case, found)
+        values = found.values
+        return values[fact] if fact in values else value(case, found)
 
     return read
 
 
-def _attribute_reader(value: Value, path: FactPath, scope: str) -> Read:
-    read_whole = _own_reader(value) if path.scope == scope else _outer_reader(value, path.scope)
-
+def _attribute_reader(whole: Read, path: FactPath) -> Read:
     def read(case, member, owner):
-        return case.attribute(read_whole(case, member, owner), path)
+        return case.attribute(whole(case, member, owner), path)
 
     return read
 
@@ -121,8 +135,7 @@ def _state_reader(value: Value, path: FactPath, scope: str) -> Read:
             found = owner.around(path.scope)
         if found is None:
             return NONE
-        if owner is not None and case.item_counted(found) is UNKNOWN:
-            return UNKNOWN
-        return value(case, found)
+        state = value(case, found)
+        return state if owner is None or state in CERTAIN_STATES or case.item_counted(found) is not UNKNOWN else UNKNOWN
 
     return read

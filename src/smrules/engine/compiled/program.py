@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from smrules.concepts.checklist import InspectionItem
 from smrules.concepts.library import Library
 from smrules.concepts.reading import operands
-from smrules.concepts.rules import AllOf, Clause, Condition, Derivation, FactOperand, Literal, Table, clauses
-from smrules.concepts.values import UNKNOWN
+from smrules.concepts.rules import AllOf, Clause, Condition, Derivation, FactOperand, Literal, OneOf, Table, clauses
+from smrules.concepts.values import UNKNOWN, Truth
 from smrules.concepts.vocabulary import FactPath
 from smrules.engine.compiled.columns import Masks
 from smrules.engine.compiled.conditions import Holds, compiled, value_test
@@ -29,6 +29,16 @@ Sieve = tuple[Callable[..., Masks], Any]
 
 ALWAYS_GIVEN = {"act": "act.kind", "checklist": "checklist.id", "item": "item.domain"}
 """For each scope a fact that every member comes with: to read it asks nothing of anybody."""
+
+
+def _exists(case: Any, member: Any, owner: Any) -> Truth:
+    return case.exists(member)
+
+
+FOUND = ("item.failed", "item.state")
+FAILED = Clause(FactPath("item.failed"), OneOf((Literal(True),)), "true")
+EXISTING: Sieve = (Crowd.holding, _exists)
+"""Asks whether members belong to the case."""
 
 
 def program_of(library: Library, on: Any) -> Program:
@@ -50,17 +60,27 @@ def _changes(library: Library) -> list[date]:
 
 
 class Program:
-    """One library, compiled for the days on which the same tables are in force."""
+    """
+    One library, compiled for the days on which the same tables are in force.
+
+    Attributes:
+        failing: Asks which items apply and failed.
+        figures: (parameter, day) → figure; `deadlines`: (day, duration) → day.
+    """
 
     def __init__(self, library: Library, on: date | None):
         self.library = library
         self.on = on
         self.facts = Facts(library)
+        self.figures: dict[Hashable, Any] = {}
+        self.deadlines: dict[Hashable, date] = {}
         self._tables: dict[str, CompiledTable] = {}
         self._conditions: dict[tuple[int, str, str], tuple[Condition, Holds]] = {}
         self._expecting: dict[int, tuple[InspectionItem, Holds]] = {}
         self._taking: dict[str, tuple[Sieve, ...]] = {}
+        self._deciding: dict[str, list[CompiledTable]] = {}
         self._adding: dict[str, Adding] = {}
+        self.failing = (EXISTING, *self.sieves(FAILED, "item", VISIT))
 
     def table(self, table: Table) -> CompiledTable:
         """Return a table, compiled."""
@@ -94,8 +114,9 @@ class Program:
         return self._taking[one.fact]
 
     def sieves(self, condition: Condition, scope: str, dated_by: str) -> tuple[Sieve, ...]:
-        """Return a condition on members of *scope* part by part, as a crowd asks it."""
-        return tuple(self._sieve(part, scope, dated_by) for part in conjuncts(condition))
+        """Return a condition on members of *scope* part by part, as a crowd asks it; first what was found: few items fail."""
+        parts = sorted(conjuncts(condition), key=lambda part: not isinstance(part, Clause) or part.path.fact not in FOUND)
+        return tuple(self._sieve(part, scope, dated_by) for part in parts)
 
     def _sieve(self, part: Condition, scope: str, dated_by: str) -> Sieve:
         around = self.library.vocabulary.chains.get(scope, (scope,))
@@ -103,6 +124,12 @@ class Program:
             return Crowd.holding_for, self.condition(part, scope, dated_by)
         test = value_test(self.facts, part, scope, dated_by) if isinstance(part, Clause) else None
         return (Crowd.holding, self.condition(part, scope, dated_by)) if test is None else (Crowd.passing, test)
+
+    def deciding(self, fact: str) -> list[CompiledTable]:
+        """Return the tables that decide *fact* and are not over."""
+        if fact not in self._deciding:
+            self._deciding[fact] = [one for one in map(self.table, self.library.deciding[fact]) if not one.is_over]
+        return self._deciding[fact]
 
     def adding(self, kind: str) -> Adding:
         """Return the tables that add records of *kind*."""

@@ -8,13 +8,14 @@ from typing import Any
 
 from smrules.concepts.dates import ALWAYS
 from smrules.concepts.library import Library
-from smrules.concepts.rules import AllOf, Clause, Condition, Row, Table
+from smrules.concepts.memory import MISSING, remember
+from smrules.concepts.rules import AllOf, Clause, Condition, Literal, Row, Table
 from smrules.concepts.values import UNKNOWN, Truth, all_hold, negation
 from smrules.engine.compiled.columns import Masks, columns, decoded, rows_of
-from smrules.engine.compiled.conditions import always, compiled, remember
-from smrules.engine.compiled.facts import MISSING, Facts
+from smrules.engine.compiled.conditions import always, compiled
+from smrules.engine.compiled.facts import Facts
 from smrules.engine.evaluator import VISIT
-from smrules.engine.rulings import gives_way, is_in_force
+from smrules.engine.rulings import Ruling, decision, gives_way, is_in_force
 
 Hits = list[tuple[Row, Truth]]
 
@@ -42,6 +43,8 @@ class CompiledTable:
         self.columns = columns(facts, table.rows, table.scope, table.dated_by)
         self._exceptions = _exceptions(library, table)
         self._decoded: dict[Masks, Hits] = {}
+        self._rulings: dict[Masks, Ruling] = {}
+        self._is_constant = self.columns is not None and _is_constant(library, table)
 
     # --- does it apply ---------------------------------------------------------------------------
 
@@ -77,11 +80,26 @@ class CompiledTable:
 
     def hits(self, case: Any, member: Any) -> Hits:
         """Return the rows that hit or may hit *member*, exceptions taken into account."""
+        masks = self._masks(case, member)
+        return self._decoded.get(masks) or remember(self._decoded, masks, decoded(self.table.rows, masks))
+
+    def decision(self, case: Any, member: Any) -> Ruling:
+        """Return what the table, which applies, says of *member*; of a table of constants the same rows always say the same."""
+        if not self._is_constant:
+            return decision(case, self.table, member, list(case.row_hits(self.table, member)))
+        masks = self._masks(case, member)
+        found = self._rulings.get(masks)
+        if found is None:
+            before = case.troubles
+            found = decision(case, self.table, member, decoded(self.table.rows, masks))
+            if case.troubles == before:
+                remember(self._rulings, masks, found)
+        return found
+
+    def _masks(self, case: Any, member: Any) -> Masks:
         assert self.columns is not None
         masks = rows_of(self.columns, case, member, self.every)
-        if self._exceptions:
-            masks = self._after_exceptions(case, member, *masks)
-        return self._decoded.get(masks) or remember(self._decoded, masks, decoded(self.table.rows, masks))
+        return self._after_exceptions(case, member, *masks) if self._exceptions else masks
 
     def _after_exceptions(self, case: Any, member: Any, certain: int, possible: int) -> Masks:
         for bit, row in self._exceptions:
@@ -101,6 +119,13 @@ def _without_demands(table: Table, demands) -> Condition:
     """Return what is left of a guard once its lists of values are met by given facts."""
     demanded = {fact for fact, _ in demands}
     return AllOf(tuple(part for part in conjuncts(table.guard) if not (isinstance(part, Clause) and str(part.path) in demanded)))
+
+
+def _is_constant(library: Library, table: Table) -> bool:
+    """Say whether the result follows from the rows that hit: they set constants and give way to no other table."""
+    rows = (*table.rows, *((table.otherwise,) if table.otherwise else ()))
+    others = (library.overridden_by.get((table.id, row.id), ()) for row in rows)
+    return all(isinstance(row.then, Literal) for row in rows) and not any(name != table.id for found in others for name, _ in found)
 
 
 def _exceptions(library: Library, table: Table) -> list[tuple[int, str]]:
