@@ -105,15 +105,21 @@ KINDS = (
     Kind("set", 4, {"type": "choices", "of": _codes(LETTERS)}, _set_test, _set_value),
 )
 FACTS = {f"entity.{kind.name}_{number}": kind for kind in KINDS for number in range(kind.count)}
+TRADE = "entity.trade"
+"""The fact that tells whether rules are for the trade that is visited; every visit knows it."""
 
 
-def documents(rules: int, seed: int = 1) -> list[dict[str, Any]]:
-    """Return a vocabulary and one table that collects: *rules* rows of two to four conditions."""
+def documents(rules: int, elsewhere: int = 0, seed: int = 1) -> list[dict[str, Any]]:
+    """Return a vocabulary and one table that collects: *rules* rows of two to four conditions, and more that are for other trades."""
     random = Random(f"rules {rules} {seed}")
-    ids = [f"r{number:04}" for number in range(rules)]
+    ids = [f"r{number:04}" for number in range(rules + elsewhere)]
     facts = {name: {"label": name, **kind.declared} for name, kind in FACTS.items()}
+    facts[TRADE] = {"label": "行业", "type": "choice", "of": {"here": "本行业", "elsewhere": "其他行业"}}
     facts[HITS] = {"label": "成立的规则", "type": "choices", "of": {one: one for one in ids}}
-    rows = [{"id": one, "when": _condition(random), "then": [one]} for one in ids]
+    other = {TRADE: "elsewhere"}
+    rows = [
+        {"id": one, "when": (other if number >= rules else {}) | _condition(random), "then": [one]} for number, one in enumerate(ids)
+    ]
     table = {"id": TABLE, "for": "entity", "decides": HITS, "hit": "collect", "rows": rows}
     return [{"vocabulary": TABLE, "facts": facts}, {"decisions": TABLE, "tables": [table]}]
 
@@ -124,9 +130,9 @@ def _condition(random: Random) -> dict[str, Any]:
     return {name: kind.test(random) for number, (name, kind) in enumerate(FACTS.items()) if number in names}
 
 
-def library(rules: int, seed: int = 1) -> Library:
+def library(rules: int, elsewhere: int = 0, seed: int = 1) -> Library:
     """Return the library of `documents`, as the loader reads it."""
-    text = "---\n".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in documents(rules, seed))
+    text = "---\n".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in documents(rules, elsewhere, seed))
     found, wrong = read_yaml("kernel.yaml", text.encode())
     assert not wrong, wrong
     return build_library(found)
@@ -140,4 +146,6 @@ def visits(number: int, missing: float = MISSING, seed: int = 1) -> list[Values]
 
 def _visit(random: Random, missing: float) -> Values:
     values = {name: kind.value(random) for name, kind in FACTS.items() if random.random() >= missing}
-    return values if missing else {name: _day(random) if one is NONE else one for name, one in values.items()}
+    if not missing:
+        values = {name: _day(random) if one is NONE else one for name, one in values.items()}
+    return {TRADE: "here", **values}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from statistics import median
 from time import perf_counter
+from typing import Any
 
 Times = list[float]
 """Seconds, one a round."""
@@ -19,13 +20,17 @@ def seconds(action: Callable[[], object]) -> float:
     return perf_counter() - start
 
 
-def in_turns(actions: Mapping[str, Callable[[int], object]], rounds: int) -> dict[str, Times]:
+def in_turns(actions: Mapping[Any, Callable[[int], object]], rounds: int) -> dict[Any, Times]:
     """Return the seconds of each action, which is told the number of the round; round 0 warms up and is not kept."""
-    times: dict[str, Times] = {name: [] for name in actions}
+    times: dict[Any, Times] = {name: [] for name in actions}
+    gc.collect()
+    # Why: what is there already stays, and looking through it for garbage would be counted against whoever has the turn.
+    gc.freeze()
     for number in range(rounds + 1):
         for name, action in actions.items():
             gc.collect()
             times[name].append(seconds(partial(action, number)))
+    gc.unfreeze()
     return {name: found[1:] for name, found in times.items()}
 
 
