@@ -119,6 +119,7 @@ def measure(say: Callable[[str], None] = print) -> Kernel:
 def _measure_known(libraries, all_ours, say) -> tuple[dict[int, dict[str, Times]], tuple[str, ...]]:
     """Measure the peers beside our own engines, on visits of which everything is known."""
     actions, inputs, left_out = {}, {}, []
+    every: list[peers.Peer] = []
     for size, library in libraries.items():
         there, left_out = peers.available(library)
         say(f"checking the peers with {size} rules: {BY_PEERS:,} visits")
@@ -126,8 +127,11 @@ def _measure_known(libraries, all_ours, say) -> tuple[dict[int, dict[str, Times]
         actions |= {(size, name): one for name, one in all_ours[size].items()}
         actions |= {(size, name): peer.evaluate for name, peer in there.items()}
         inputs |= {(size, name): peer.prepare for name, peer in there.items()}
+        every += there.values()
     say("measuring visits of which everything is known, with the peers")
     times = _seconds(actions, 0, inputs)
+    for peer in every:
+        peer.close()
     return {size: _of(times, size) for size in SIZES}, tuple(left_out)
 
 
@@ -147,8 +151,3 @@ def _round(evaluate: Callable, visits: list[Any], number: int) -> None:
 def _of(times: Mapping[Any, Times], size: Any) -> dict[str, Times]:
     return {name: found for (one, name), found in times.items() if one == size}
 
-
-if __name__ == "__main__":
-    from benchmarks.report import kernel_text
-
-    print(kernel_text(measure()))

@@ -33,7 +33,7 @@ class Peer:
     Attributes:
         prepare: Values of a visit → what the engine takes.
         evaluate: What the engine takes → ids of the rules that hold.
-        close: Gives back what the engine holds.
+        close: Gives back what the engine holds, once it has evaluated something.
     """
 
     prepare: Callable[[Values], Any]
