@@ -1,4 +1,4 @@
-"""What is measured, behind one interface: a function from the values of a visit to the rules that hold and the rules that are unknown."""
+"""What is measured, behind one interface: from the values of a visit to the rules that hold and those that are unknown."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """
 Rules and visits for the kernel benchmark, drawn from a seed: the same seed gives the same rules and visits everywhere.
 
-Rules are written as documents of the rule language and read by the loader, so that what is measured is what a rule file would be.
+Rules are written as documents of the rule language and read by the loader, so that what is measured is what a rule file would
+be.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ MISSING = 0.1
 """Share of the facts that a visit leaves unknown."""
 
 Values = dict[str, Any]
-"""Fact → value as the engines hold it: boolean, text, whole number or fraction, date, set. A fact that is not there is unknown."""
+"""Fact → value as engines hold it: boolean, text, whole number or fraction, date, set. A fact not there is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ TRADE = "entity.trade"
 
 
 def documents(rules: int, elsewhere: int = 0, seed: int = 1) -> list[dict[str, Any]]:
-    """Return a vocabulary and one table that collects: *rules* rows of two to four conditions, and more that are for other trades."""
+    """Return words and one table that collects: *rules* rows of two to four conditions, and more for other trades."""
     random = Random(f"rules {rules} {seed}")
     ids = [f"r{number:04}" for number in range(rules + elsewhere)]
     facts = {name: {"label": name, **kind.declared} for name, kind in FACTS.items()}
@@ -118,7 +119,8 @@ def documents(rules: int, elsewhere: int = 0, seed: int = 1) -> list[dict[str, A
     facts[HITS] = {"label": "成立的规则", "type": "choices", "of": {one: one for one in ids}}
     other = {TRADE: "elsewhere"}
     rows = [
-        {"id": one, "when": (other if number >= rules else {}) | _condition(random), "then": [one]} for number, one in enumerate(ids)
+        {"id": one, "when": (other if number >= rules else {}) | _condition(random), "then": [one]}
+        for number, one in enumerate(ids)
     ]
     table = {"id": TABLE, "for": "entity", "decides": HITS, "hit": "collect", "rows": rows}
     return [{"vocabulary": TABLE, "facts": facts}, {"decisions": TABLE, "tables": [table]}]
@@ -139,7 +141,7 @@ def library(rules: int, elsewhere: int = 0, seed: int = 1) -> Library:
 
 
 def visits(number: int, missing: float = MISSING, seed: int = 1) -> list[Values]:
-    """Return the facts of some visits; each fact is missing with probability *missing*, and with 0 none is missing or `none`."""
+    """Return the facts of some visits; each is missing with probability *missing*, with 0 none is missing or `none`."""
     random = Random(f"visits {missing} {seed}")
     return [_visit(random, missing) for _ in range(number)]
 

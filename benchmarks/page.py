@@ -13,8 +13,9 @@ PAGE = """# Performance
 
 Written by `make bench`; do not edit. {measured}
 
-Use the ratios, not the times: times differ from machine to machine, and from minute to minute on one that is shared. Every ratio is
-the median of the ratios of single rounds, in which the engines took turns, so whatever else the machine did hit all of them alike.
+Use the ratios, not the times: times differ from machine to machine, and from minute to minute on one that is shared. Every
+ratio is the median of the ratios of single rounds, in which the engines took turns, so whatever else the machine did hit all
+of them alike.
 
 ## Goals
 
@@ -24,9 +25,10 @@ the median of the ratios of single rounds, in which the engines took turns, so w
 
 ![Time of one visit by number of rules](performance.svg)
 
-A rule has two to four conditions over about forty facts: booleans, choices, exact whole and decimal numbers with thresholds, dates, sets.
-The result is two lists of ids: the rules that certainly hold, and those that are unknown because a fact is (Kleene's logic). The rules are
-written as a table of the rule language (`hit: collect`) and read by the loader; a seed makes them the same everywhere.
+A rule has two to four conditions over about forty facts: booleans, choices, exact whole and decimal numbers with thresholds,
+dates, sets. The result is two lists of ids: the rules that certainly hold, and those that are unknown because a fact is
+(Kleene's logic). The rules are written as a table of the rule language (`hit: collect`) and read by the loader; a seed makes
+them the same everywhere.
 
 With {missing} of the facts missing at random, in brackets the ratio to the compiled engine:
 
@@ -43,23 +45,23 @@ How many rules are found matters, because ids must be written down one by one. I
 
 {found}
 
-A larger library is larger mostly because it has rules for other trades. With 500 rules and {elsewhere:,} more that are for another trade,
-nothing more is found:
+A larger library is larger mostly because it has rules for other trades. With 500 rules and {elsewhere:,} more that are for
+another trade, nothing more is found:
 
 {wider}
 
-With every fact known, so that peers can take part (they have no unknowns, or others); what a visit looks like to a peer is made before
-the time is taken, so it pays only for evaluating and for the ids:
+With every fact known, so that peers can take part (they have no unknowns, or others); what a visit looks like to a peer is
+made before the time is taken, so it pays only for evaluating and for the ids:
 
 {known}
 
 {left_out}
 ## One whole assessment
 
-`smrules.assess` on the example of the noodle shop (307 items, 11 acts, 14 outcomes, 16 open questions), beside a function written by hand
-for this shop alone, `benchmarks/noodle_shop`. It validates the same answers and returns the same objects, and it has everything ready that
-its author could have typed: labels, citations, the penalties of each act. Both are first compared, explanations aside, on the example, on
-no answers at all, and on {checked_shop} variations of the answers.
+`smrules.assess` on the example of the noodle shop (307 items, 11 acts, 14 outcomes, 16 open questions), beside a function
+written by hand for this shop alone, `benchmarks/noodle_shop`. It validates the same answers and returns the same objects, and
+it has everything ready that its author could have typed: labels, citations, the penalties of each act. Both are first
+compared, explanations aside, on the example, on no answers at all, and on {checked_shop} variations of the answers.
 
 {shop}
 
@@ -69,20 +71,21 @@ no answers at all, and on {checked_shop} variations of the answers.
 
 ## How it was measured
 
-* Before anything is timed, the compiled engine and the hand-made ones are compared with each other on {checked:,} visits, and with the
-  reference evaluator on the first {by_reference:,} of them; the peers on {by_peers:,} visits of which everything is known. A difference
-  ends the run.
-* {rounds} rounds of {visits} visits. No visit is timed twice, so nobody gains by having seen it before; every engine gets the same ones.
-* What evaluates a visit gets the facts as the library holds them after validation, whole numbers or fractions; reading and validating
-  input is part of the assessment, not of the kernel.
-* durable_rules runs its rules in rulesets of {shard}, because a fact that meets 64 rules of one ruleset meets none. Its actions are
-  fetched by C calls and not run.
+* Before anything is timed, the compiled engine and the hand-made ones are compared with each other on {checked:,} visits, and
+  with the reference evaluator on the first {by_reference:,} of them; the peers on {by_peers:,} visits of which everything is
+  known. A difference ends the run.
+* {rounds} rounds of {visits} visits. No visit is timed twice, so nobody gains by having seen it before; every engine gets the
+  same ones.
+* What evaluates a visit gets the facts as the library holds them after validation, whole numbers or fractions; reading and
+  validating input is part of the assessment, not of the kernel.
+* durable_rules runs its rules in rulesets of {shard}, because a fact that meets 64 rules of one ruleset meets none. Its
+  actions are fetched by C calls and not run.
 * zen-engine evaluates the conditions of all rules as one list, which Python turns into ids; or a decision table that collects.
 
 ## Limits
 
-Rules and visits of the kernel are drawn, not law. One process, one thread. Each assessment of the shop repeats the same answers, as a
-form does that assesses after every change. Memory was not measured.
+Rules and visits of the kernel are drawn, not law. One process, one thread. Each assessment of the shop repeats the same
+answers, as a form does that assesses after every change. Memory was not measured.
 """
 
 

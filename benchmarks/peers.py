@@ -1,5 +1,6 @@
 """
-Other rule engines on the kernel's rules, each where its semantics allow it: every fact is known, numbers are whole, nothing is `none`.
+Other rule engines on the kernel's rules, each where its semantics allow it: every fact is known, numbers are whole, nothing
+is `none`.
 
 What a visit looks like to a peer is made before the time is taken, so only evaluating counts, with the ids that come out of it.
 """
@@ -22,7 +23,7 @@ from smrules.concepts.vocabulary import Fact
 
 Rules = list[tuple[str, tuple[Clause, ...]]]
 SHARD = 200
-"""Rules in one ruleset of durable_rules: it never ends from the 513th condition on, and a fact that meets 64 rules meets none."""
+"""Rules in a ruleset of durable_rules: from the 513th condition on it never ends, a fact that meets 64 rules meets none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,11 @@ def zen_list(library: Library) -> Peer:
     ids = [name for name, _ in rules]
     conditions = (" and ".join(_standard(one, facts[one.path.fact]) for one in clauses) for _, clauses in rules)
     expression = zen.compile_expression(f"[{', '.join(conditions)}]")
-    return Peer(_context(facts), lambda context: [name for name, holds in zip(ids, expression.evaluate(context), strict=True) if holds])
+
+    def evaluate(context: dict[str, Any]) -> Ids:
+        return [name for name, holds in zip(ids, expression.evaluate(context), strict=True) if holds]
+
+    return Peer(_context(facts), evaluate)
 
 
 def zen_table(library: Library) -> Peer:

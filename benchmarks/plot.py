@@ -48,8 +48,8 @@ def _lines(axes: Axes, by_size: dict[int, dict[str, Times]], title: str) -> None
         ours = name == COMPILED
         axes.plot(sizes, micros, marker="o", color=COLOURS[name], linewidth=3 if ours else 1.6, zorder=3 if ours else 2)
     for name, height in _apart(ends).items():
-        weight = "bold" if name == COMPILED else "normal"
-        axes.annotate(name, (sizes[-1], height), (8, 0), textcoords="offset points", va="center", color=COLOURS[name], weight=weight)
+        look = {"color": COLOURS[name], "weight": "bold" if name == COMPILED else "normal", "va": "center"}
+        axes.annotate(name, (sizes[-1], height), (8, 0), textcoords="offset points", **look)
     axes.set(xscale="log", yscale="log", xlabel="rules", title=title, xlim=(sizes[0] * 0.8, sizes[-1] * 1.2))
     axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
     axes.minorticks_off()

@@ -114,30 +114,33 @@ def steps_table(times: dict[str, Times], floor: str) -> Table:
 def found_table(found: Kernel) -> Table:
     """Return how many rules hold and how many are unknown on the average visit with facts missing."""
     heading = ("rules", *(f"{size:,}" for size in found.found))
-    return [heading, *((what, *(f"{one[place]:.1f}" for one in found.found.values())) for place, what in enumerate(("hold", "are unknown")))]
+    hold, unknown = zip(*found.found.values(), strict=True)
+    return [heading, ("hold", *(f"{one:.1f}" for one in hold)), ("are unknown", *(f"{one:.1f}" for one in unknown))]
 
 
 def plain(table: Table) -> str:
     """Return a table for the terminal: the first column to the left, the others to the right."""
     widths = [max(len(row[place]) for row in table) for place in range(len(table[0]))]
-    lines = ([row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))] for row in table)
-    return "\n".join("  ".join(line).rstrip() for line in lines)
+    return "\n".join("  ".join(_aligned(row, widths)).rstrip() for row in table)
 
 
 def markdown(table: Table) -> str:
     """Return a table in Markdown, aligned so that it can be read as text too."""
     widths = [max(3, *(len(row[place]) for row in table)) for place in range(len(table[0]))]
-    rows = [[cell.ljust(width) if place == 0 else cell.rjust(width) for place, (cell, width) in enumerate(zip(row, widths, strict=True))]
-            for row in table]  # fmt: skip
+    heading, *rows = (_aligned(row, widths) for row in table)
     rule = ["-" * width if place == 0 else "-" * (width - 1) + ":" for place, width in enumerate(widths)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (rows[0], rule, *rows[1:]))
+    return "\n".join(f"| {' | '.join(row)} |" for row in (heading, rule, *rows))
+
+
+def _aligned(row: tuple[str, ...], widths: list[int]) -> list[str]:
+    return [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
 
 
 def text(run: Run) -> str:
     """Return everything for the terminal."""
     shop, steps = steps_table(run.shop, noodle_shop.BY_HAND), steps_table(run.visit, visit.COMPOSE)
     parts = {
-        f"KERNEL, {kernel.MISSING:.0%} of the facts missing (in brackets: to the compiled engine)": kernel_table(run.kernel.some),
+        f"KERNEL, {kernel.MISSING:.0%} of the facts missing (in brackets: to compiled)": kernel_table(run.kernel.some),
         "KERNEL, rules found on the average visit": found_table(run.kernel),
         "KERNEL, every fact known": kernel_table(run.kernel.known),
         "NOODLE SHOP, one assessment": shop,

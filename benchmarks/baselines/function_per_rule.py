@@ -16,7 +16,8 @@ def evaluator(library: Library) -> Evaluate:
     """Return a function for each of the rules of *library*, and one that calls them all."""
     variables = Variables(library)
     facts = list(facts_of(library))
-    prepare = _made("prepare", "values", [*variables.preparation(facts), f"return {', '.join(variables.names[one] for one in facts)}"])
+    prepared_facts = ", ".join(variables.names[one] for one in facts)
+    prepare = _made("prepare", "values", [*variables.preparation(facts), f"return {prepared_facts}"])
     rules = [(name, _rule(clauses, variables, facts)) for name, clauses in rules_of(library)]
 
     def evaluate(values: Values) -> tuple[Ids, Ids]:
@@ -37,7 +38,8 @@ def _rule(clauses: tuple[Clause, ...], variables: Variables, facts: list[str]) -
     needed = [one.path.fact for one in clauses]
     reading = [f"{variables.names[one]} = prepared[{facts.index(one)}]" for one in needed]
     possible = " and ".join(variables.possible(one) for one in clauses)
-    return _made("rule", "prepared", [*reading, f"if {possible}: return None if {variables.unknown(clauses)} else True", "return False"])
+    deciding = f"if {possible}: return None if {variables.unknown(clauses)} else True"
+    return _made("rule", "prepared", [*reading, deciding, "return False"])
 
 
 def _made(name: str, argument: str, lines: list[str]) -> Callable:

@@ -1,8 +1,8 @@
 """
 Bit masks per fact value: for each value of a fact the rules that it allows, as the bits of one integer.
 
-A rule may hold if every fact that is known allows it, and certainly holds if moreover no fact that is missing is tested by it. The look-ups
-are written out one after the other as Python; numbers and dates are found by bisection.
+A rule may hold if every fact that is known allows it, and certainly holds if moreover no fact that is missing is tested by
+it. The look-ups are written out one after the other as Python; numbers and dates are found by bisection.
 """
 
 from __future__ import annotations
@@ -37,14 +37,15 @@ def evaluator(library: Library) -> Evaluate:
         look, tables = _look(fact, tests, everything)
         names |= {f"{name}{place}": table for name, table in tables.items()}
         names[f"UNTESTED{place}"] = everything - sum(bit for bit, _ in tests)
-        lines += [f" x = get({fact.id!r})", f" if x is None: certain &= UNTESTED{place}", f" else: possible &= {look.format(place)}"]
+        lines += [f" x = get({fact.id!r})", f" if x is None: certain &= UNTESTED{place}"]
+        lines += [f" else: possible &= {look.format(place)}"]
     lines += [" certain &= possible", " return decode(certain), decode(possible ^ certain)"]
     exec("\n".join(lines), names)
     return names["evaluate"]
 
 
 def _look(fact: Fact, tests: Tests, everything: int) -> tuple[str, dict[str, Any]]:
-    """Return Python that finds the mask of the value `x`, with `{0}` for the number of the fact, and the tables that it reads."""
+    """Return Python that finds the mask of the value `x`, `{0}` being the number of the fact, and the tables it reads."""
 
     def allowed(value: Any) -> int:
         return everything - sum(bit for bit, test in tests if not passes(test, value))
@@ -52,7 +53,8 @@ def _look(fact: Fact, tests: Tests, everything: int) -> tuple[str, dict[str, Any
     if fact.type in ("number", "date"):
         starts = sorted({start for _, test in tests for start in _starts(test, fact)})
         samples = [starts[0] - _step(fact), *starts] if starts else []
-        tables = {"STARTS": starts, "MASKS": [allowed(_unscaled(one, fact)) for one in samples] or [everything], "NO": allowed(NONE)}
+        masks = [allowed(_unscaled(one, fact)) for one in samples] or [everything]
+        tables = {"STARTS": starts, "MASKS": masks, "NO": allowed(NONE)}
         found = f"MASKS{{0}}[bisect(STARTS{{0}}, {scaled_source('x', fact)})]"
         return (f"NO{{0}} if x is NONE else {found}" if fact.optional else found), tables
     return "MASKS{0}[x]", {"MASKS": {value: allowed(value) for value in _values(fact)}}

@@ -24,7 +24,8 @@ def evaluator(library: Library) -> Evaluate:
         (name, variables.unknown(clauses), tuple(variables.possible(one) for one in clauses))
         for name, clauses in rules_of(library)
     ]
-    body = [*variables.preparation(list(facts_of(library))), "holds, unknown = [], []", *_nested(rules), "return holds, unknown"]
+    start = [*variables.preparation(list(facts_of(library))), "holds, unknown = [], []"]
+    body = [*start, *_nested(rules), "return holds, unknown"]
     names = dict(NAMES)
     exec("\n".join(["def evaluate(values):", *(f" {line}" for line in body)]), names)
     return names["evaluate"]

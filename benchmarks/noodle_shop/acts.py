@@ -1,4 +1,4 @@
-"""What follows from one act: is it corrected, is there leniency, which penalties, which procedure. `None` is unknown throughout."""
+"""What follows from one act: is it corrected, is there leniency, which penalties, which procedure. `None` is unknown."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Case:
     # --- penalties -------------------------------------------------------------------------------
 
     def told(self, fact: str) -> Any:
-        """Return what is known of the act; a graver level of false advertising needs a grave case, for there were none before."""
+        """Return what is known of the act; false advertising is graver only in a grave case, for there was none before."""
         return self.facts.get("act.grave" if fact == "act.ad_grave" else fact)
 
     def row(self, row: PenaltyRow) -> Truth:
@@ -181,7 +181,8 @@ class Case:
 
     def highest_fine(self) -> Found | Any:
         """Return the penalty with the highest fine, `NONE` if there is no fine, `UNKNOWN` while that is open."""
-        fined = [(all_hold((one.certain, None if one.fine is UNKNOWN else one.fine is not NONE)), one) for one in self.penalties]
+        known = [(None if one.fine is UNKNOWN else one.fine is not NONE, one) for one in self.penalties]
+        fined = [(all_hold((one.certain, has)), one) for has, one in known]
         if any(certain is None for certain, _ in fined):
             return UNKNOWN
         sure = [one for certain, one in fined if certain]

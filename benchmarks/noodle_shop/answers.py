@@ -1,4 +1,4 @@
-"""What the inspectors told, validated and sorted: values and states of items, circumstances of items and acts, facts of the visit."""
+"""What the inspectors told, validated: values and states of items, circumstances of items and acts, facts of the visit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`smrules.assess` beside the function written by hand: first equal on the example and on variations of it, then timed in turns."""
+"""`smrules.assess` beside the function written by hand: first equal on the example and its variations, then timed."""
 
 from __future__ import annotations
 

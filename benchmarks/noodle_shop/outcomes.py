@@ -55,7 +55,8 @@ OUTCOMES: dict[str, dict[str, Any]] = {
 
 def food_rows(visit: Visit, item: Item) -> Rows:
     """Return the rows for an item of a food checklist."""
-    unsafe, minor, now = (visit.circumstance(item, f"item.{name}") for name in ("affects_safety", "clearly_minor", "fixable_now"))
+    names = ("affects_safety", "clearly_minor", "fixable_now")
+    unsafe, minor, now = (visit.circumstance(item, f"item.{name}") for name in names)
     general, grave = item.item_class == "general", item.item_class in ("key", "critical")
     flawed = visit.label_flaw(item)
     unflawed = negation(all_hold((visit.failed[item.number], flawed)))

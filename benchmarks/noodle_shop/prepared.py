@@ -1,4 +1,4 @@
-"""What is known before anybody answers: the shop's plan, its questions and items, acts, and the penalties for each act as data."""
+"""What is known before anybody answers: the shop's plan, questions, items and acts, and the penalties for acts as data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,20 @@ from benchmarks.baselines.tests import passes
 from benchmarks.noodle_shop.readers import Reader, reader_of
 from smrules.concepts.dates import earlier
 from smrules.concepts.plan import Citation, PlannedItem
-from smrules.concepts.rules import AllOf, Between, Clause, Condition, FactOperand, FineRange, Literal, OneOf, Past, Presence, Row, Table, Test
+from smrules.concepts.rules import (
+    AllOf,
+    Between,
+    Clause,
+    Condition,
+    FactOperand,
+    FineRange,
+    Literal,
+    OneOf,
+    Past,
+    Row,
+    Table,
+    Test,
+)
 from smrules.concepts.serial import plain
 from smrules.concepts.values import NONE, MoneyRange
 from smrules.concepts.vocabulary import Fact
@@ -61,7 +74,7 @@ def read(name: str) -> dict[str, Any]:
 
 @dataclass(eq=False, slots=True)
 class Item:
-    """One planned item. `gates` are the facts that must hold for it to apply, `known` the value of its fact before the visit."""
+    """One planned item; `gates` are the facts that must hold for it to apply, `holder` the member whose fact it asks for."""
 
     number: int
     item: str
@@ -95,7 +108,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class PenaltyRow:
-    """A row of a penalty: tests of what is known of the act, and what follows; `shown` is `None` where an amount must be worked out."""
+    """A row of a penalty: tests of the act, and what follows; `shown` is `None` where an amount must be worked out."""
 
     tests: tuple[tuple[str, Callable[[Any], bool]], ...]
     then: dict[str, Any]
@@ -181,8 +194,8 @@ def _item(number: int, planned: PlannedItem, source, library: smrules.Library) -
         suffix, key_suffix = f"（{library.vocabulary.scopes[scope].label}{key}）", f"@{key}"
     holder = planned.member if library.fact(source.fact).scope == "equipment" else None
     return Item(
-        number, source.id, planned.checklist, source.domain, planned.member, holder, source.id + key_suffix, f"“{source.ask}”{suffix}",
-        source.ask, source.fact, source.keys["item.class"], source.act, planned.basis,
+        number, source.id, planned.checklist, source.domain, planned.member, holder, source.id + key_suffix,
+        f"“{source.ask}”{suffix}", source.ask, source.fact, source.keys["item.class"], source.act, planned.basis,
         tuple(one.fact for one in planned.needs), dict(source.presume), _complies(source.expect),
     )  # fmt: skip
 
@@ -224,8 +237,10 @@ def _acts(items: list[Item], library: smrules.Library, wording: Wording) -> list
     for number, ((kind, apart), some) in enumerate(sorted(groups.items(), key=lambda one: one[0])):
         declared = library.vocabulary.acts[kind]
         called = f"“{declared.label}”" + (f"（{apart}）" if apart else "")
-        act = Act(number, f"{kind}@{apart}" if apart else kind, kind, declared.label, called, declared.facts["act.red_line"], some)
-        tables = [one for one in library.adding["sanction"] if ON in one.in_force and not library.rules_out(one, {"act.kind": kind})]
+        key = f"{kind}@{apart}" if apart else kind
+        act = Act(number, key, kind, declared.label, called, declared.facts["act.red_line"], some)
+        in_force = [one for one in library.adding["sanction"] if ON in one.in_force]
+        tables = [one for one in in_force if not library.rules_out(one, {"act.kind": kind})]
         act.penalties = tuple(filter(None, (_penalty(one, act, library, wording) for one in tables)))
         found.append(act)
     return found
@@ -264,7 +279,8 @@ def _row(row: Row, act: Act, library: smrules.Library, wording: Wording) -> Pena
     then = {name: _then(row.then[name]) for name in sorted(row.then)}
     if any(isinstance(one, FineRange) for one in then.values()):
         return PenaltyRow(tests, then, None, None)
-    return PenaltyRow(tests, then, plain_attributes(then), shown_attributes("sanction", then, library.vocabulary.facts, wording))
+    shown = shown_attributes("sanction", then, library.vocabulary.facts, wording)
+    return PenaltyRow(tests, then, plain_attributes(then), shown)
 
 
 def _test(test: Test) -> Callable[[Any], bool]:

@@ -1,4 +1,4 @@
-"""One function for each fact that reads what an inspector told: the value, `None` if it was told to be unknown, or a `ValueError`."""
+"""One function for each fact that reads what was told: the value, `None` if it is said to be unknown, or a `ValueError`."""
 
 from __future__ import annotations
 

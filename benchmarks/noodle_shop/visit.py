@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 NAME = f"visit/{ON}"
 UNEXPLAINED = Explanation("", "", (), (), (), ())
 UNDER = {
-    "registration": ("follow-up",), "not-disclosed": ("registration", "follow-up"), "false-disclosure": ("registration", "follow-up"),
-    "unreachable": ("registration", "follow-up"), "food-drug": ("follow-up",), "quality": ("follow-up",), "other": ("follow-up",),
-}  # fmt: skip
+    **dict.fromkeys(("registration", "food-drug", "quality", "other"), ("follow-up",)),
+    **dict.fromkeys(("not-disclosed", "false-disclosure", "unreachable"), ("registration", "follow-up")),
+}
+"""Result of the visit → results that it brings along."""
 LIMITS = (("a", "A", 9), ("b", "B", Fraction(15, 2)), ("c", "C", 6), ("low", "no-grade", 0))
 
 
@@ -52,8 +53,8 @@ def results(visit: Visit) -> Grade | OpenQuestion:
     needs.of_results()
     named = [f"visit-results.{'otherwise' if name == 'no-problem' else name}" for name, _ in rows]
     return OpenQuestion(
-        "grade", NAME, f"本次检查的{shop.labels[fact]}", True, tuple(labels[name] for name, _ in rows), needs.needs(), tuple(named),
-        tuple(needs.reasons),
+        "grade", NAME, f"本次检查的{shop.labels[fact]}", True, tuple(labels[name] for name, _ in rows), needs.needs(),
+        tuple(named), tuple(needs.reasons),
     )  # fmt: skip
 
 
@@ -84,8 +85,9 @@ def smiley(visit: Visit) -> Grade | OpenQuestion:
     needs = Settling(visit)
     needs.of_smiley([(name, holds) for name, _, holds in rows])
     possible = dict.fromkeys(shop.codes[fact][value] for _, value, _ in found)
+    called = f"“{shop.library.checklists[SCORED].title}”"
     return OpenQuestion(
-        "grade", member, f"“{shop.library.checklists[SCORED].title}”的{shop.labels[fact]}", True, tuple(possible), needs.needs(),
+        "grade", member, f"{called}的{shop.labels[fact]}", True, tuple(possible), needs.needs(),
         tuple(f"catering-smiley.{name}" for name, _, _ in found),
     )  # fmt: skip
 
