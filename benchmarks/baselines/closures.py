@@ -7,8 +7,9 @@ from datetime import date
 from math import inf, nan
 from typing import Any
 
+from benchmarks.baselines.rule_by_rule import rule_by_rule
 from benchmarks.baselines.tests import passes, scale
-from benchmarks.engines import Evaluate, Ids, facts_of, rules_of
+from benchmarks.engines import Evaluate, facts_of, rules_of
 from benchmarks.generate import Values
 from smrules.concepts.library import Library
 from smrules.concepts.rules import Between, OneOf, SetTest, Test
@@ -25,18 +26,10 @@ def evaluator(library: Library) -> Evaluate:
         for name, clauses in rules_of(library)
     ]
 
-    def evaluate(values: Values) -> tuple[Ids, Ids]:
-        prepared = {name: prepares[name](value) if name in prepares else value for name, value in values.items()}
-        holds, unknown = [], []
-        for name, rule in rules:
-            truth = rule(prepared)
-            if truth:
-                holds.append(name)
-            elif truth is None:
-                unknown.append(name)
-        return holds, unknown
+    def prepare(values: Values) -> Values:
+        return {name: prepares[name](value) if name in prepares else value for name, value in values.items()}
 
-    return evaluate
+    return rule_by_rule(prepare, rules)
 
 
 def _preparation(fact: Fact) -> Callable[[Any], int | float]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from benchmarks.baselines.rule_by_rule import rule_by_rule
 from benchmarks.baselines.sources import NAMES, Variables
-from benchmarks.engines import Evaluate, Ids, facts_of, rules_of
-from benchmarks.generate import Values
+from benchmarks.engines import Evaluate, facts_of, rules_of
 from smrules.concepts.library import Library
 from smrules.concepts.rules import Clause
 
@@ -19,19 +19,7 @@ def evaluator(library: Library) -> Evaluate:
     prepared_facts = ", ".join(variables.names[one] for one in facts)
     prepare = _made("prepare", "values", [*variables.preparation(facts), f"return {prepared_facts}"])
     rules = [(name, _rule(clauses, variables, facts)) for name, clauses in rules_of(library)]
-
-    def evaluate(values: Values) -> tuple[Ids, Ids]:
-        prepared = prepare(values)
-        holds, unknown = [], []
-        for name, rule in rules:
-            truth = rule(prepared)
-            if truth:
-                holds.append(name)
-            elif truth is None:
-                unknown.append(name)
-        return holds, unknown
-
-    return evaluate
+    return rule_by_rule(prepare, rules)
 
 
 def _rule(clauses: tuple[Clause, ...], variables: Variables, facts: list[str]) -> Callable[[Any], bool | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,10 +17,8 @@ from benchmarks.noodle_shop.readers import Reader, reader_of
 from smrules.concepts.dates import earlier
 from smrules.concepts.plan import Citation, PlannedItem
 from smrules.concepts.rules import (
-    AllOf,
     Between,
     Clause,
-    Condition,
     FactOperand,
     FineRange,
     Literal,
@@ -29,6 +27,7 @@ from smrules.concepts.rules import (
     Row,
     Table,
     Test,
+    clauses,
 )
 from smrules.concepts.serial import plain
 from smrules.concepts.values import NONE, MoneyRange
@@ -248,17 +247,13 @@ def _acts(items: list[Item], library: smrules.Library, wording: Wording) -> list
 
 def _penalty(table: Table, act: Act, library: smrules.Library, wording: Wording) -> Penalty | None:
     counted: tuple[Item, ...] | None = None
-    for clause in _clauses(table.guard):
+    for clause in clauses(table.guard):
         if clause.path.fact in REFUSALS:
             counted = tuple(filter(REFUSALS[clause.path.fact], act.items))
         elif not _settled(clause, act):
             return None
     rows = tuple(filter(None, (_row(one, act, library, wording) for one in table.rows)))
     return Penalty(table.id, rows, table.hit == "first", counted) if rows and counted != () else None
-
-
-def _clauses(condition: Condition) -> Iterable[Clause]:
-    return (clause for part in condition.parts for clause in _clauses(part)) if isinstance(condition, AllOf) else (condition,)
 
 
 def _settled(clause: Clause, act: Act) -> bool | None:
@@ -272,10 +267,10 @@ def _settled(clause: Clause, act: Act) -> bool | None:
 
 
 def _row(row: Row, act: Act, library: smrules.Library, wording: Wording) -> PenaltyRow | None:
-    clauses = [(clause, _settled(clause, act)) for clause in _clauses(row.condition)]
-    if any(known is False for _, known in clauses):
+    found = [(clause, _settled(clause, act)) for clause in clauses(row.condition)]
+    if any(known is False for _, known in found):
         return None
-    tests = tuple((clause.path.fact, _test(clause.test)) for clause, known in clauses if known is None)
+    tests = tuple((clause.path.fact, _test(clause.test)) for clause, known in found if known is None)
     then = {name: _then(row.then[name]) for name in sorted(row.then)}
     if any(isinstance(one, FineRange) for one in then.values()):
         return PenaltyRow(tests, then, None, None)
