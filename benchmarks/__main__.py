@@ -38,6 +38,7 @@ def _draw(found: kernel.Kernel, path: Path) -> None:
         print(f"the plot is left out: {error}")
     else:
         plot.draw(found, path)
+        print(f"written: {path.parent / 'performance.md'} and {path.name}")
 
 
 if __name__ == "__main__":

@@ -103,7 +103,8 @@ def measure(say: Callable[[str], None] = print) -> Kernel:
     wider = ours(wide)
     checked, found = generate.visits(CHECKED), {}
     for size, library in [*libraries.items(), (500 + ELSEWHERE, wide)]:
-        say(f"checking {size} rules: {CHECKED:,} visits, {BY_REFERENCE:,} of them by the reference evaluator")
+        some = f"500 rules and {ELSEWHERE:,} for other trades" if library is wide else f"{size:,} rules"
+        say(f"checking {some}: {CHECKED:,} visits, {BY_REFERENCE:,} of them by the reference evaluator")
         check(library, wider if library is wide else all_ours[size], checked)
     for size, some in all_ours.items():
         results = [some["bit masks"](values) for values in checked[:BY_REFERENCE]]
@@ -122,7 +123,7 @@ def _measure_known(libraries, all_ours, say) -> tuple[dict[int, dict[str, Times]
     every: list[peers.Peer] = []
     for size, library in libraries.items():
         there, left_out = peers.available(library)
-        say(f"checking the peers with {size} rules: {BY_PEERS:,} visits")
+        say(f"checking the peers with {size:,} rules: {BY_PEERS:,} visits")
         check_peers(there, all_ours[size]["bit masks"], generate.visits(BY_PEERS, 0))
         actions |= {(size, name): one for name, one in all_ours[size].items()}
         actions |= {(size, name): peer.evaluate for name, peer in there.items()}

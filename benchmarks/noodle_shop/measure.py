@@ -44,6 +44,15 @@ def check() -> None:
         raise AssertionError(f"{len(wrong)} of {CHECKED + 2} assessments differ; the first is of {wrong[0]}")
 
 
+def contents() -> str:
+    """Return how much the assessment of the example holds."""
+    found = by_hand.assess(example())
+    return (
+        f"{len(found.findings)} findings, {len(found.acts)} acts, {len(found.outcomes)} outcomes, "
+        f"{len(found.unknown)} open questions"
+    )
+
+
 def measure() -> dict[str, Times]:
     """Return seconds for one assessment of the example, round by round."""
     answers = example()
