@@ -68,22 +68,21 @@ def _choosing(engine: Evaluator, member: Member, owner: Member, one: Derivation)
     yield engine.holds(one.of, member, owner)
     yield engine.holds(one.where, member, owner)
     if one.window:
-        until = window_end(engine, one, owner)
-        start = engine.window_start(until, one.window.length, owner, None, VISIT)
         day = engine.value(member, engine.library.vocabulary.scopes[member.scope].dated)
-        yield truth.in_window(day, start, until)
+        yield truth.in_window(day, *engine.window(one, owner))
 
 
-def window_end(engine: Evaluator, one: Derivation, owner: Member) -> Any:
-    """Return the last day of a derivation's window; the dates of the visit are known everywhere in its case."""
+def window(engine: Evaluator, one: Derivation, owner: Member) -> tuple[Any, Any]:
+    """Return the day after which a derivation's window begins, and its last day; the dates of the visit are known everywhere."""
     until = one.window.until
-    return engine.date_or_area(until.fact, owner) if until.scope == "visit" else engine.read(until, owner)
+    last = engine.date_or_area(until.fact, owner) if until.scope == "visit" else engine.read(until, owner)
+    return engine.window_start(last, one.window.length, owner, None, VISIT), last
 
 
 def may_have_more(engine: Evaluator, one: Derivation, owner: Member) -> bool:
     """Say whether there may be members that nobody listed: a past is complete only back to a day."""
     scope = engine.library.vocabulary.scopes[one.scope]
-    until = window_end(engine, one, owner) if one.window else UNKNOWN
+    start, until = engine.window(one, owner) if one.window else (UNKNOWN, UNKNOWN)
     if until is NONE:
         return False
     if scope.id in engine.library.vocabulary.records:
@@ -95,7 +94,6 @@ def may_have_more(engine: Evaluator, one: Derivation, owner: Member) -> bool:
     complete_from = engine.world.complete_from.get(scope.id)
     if complete_from is None or one.window is None:
         return complete_from != date.min
-    start = engine.window_start(until, one.window.length, owner, None, VISIT)
     return start is UNKNOWN or (complete_from - start).days > 1
 
 

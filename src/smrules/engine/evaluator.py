@@ -68,6 +68,9 @@ class Evaluator(Protocol):
     def records(self, kind: str) -> list[Member]:
         """Return every record of *kind* that tables add."""
 
+    def window(self, one: Derivation, owner: Member) -> tuple[Any, Any]:
+        """Return the day after which a derivation's window begins, and its last day."""
+
     def chosen(self, member: Member, owner: Member, one: Derivation) -> Truth:
         """Say whether a derivation for *owner* takes *member* in."""
 

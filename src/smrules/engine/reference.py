@@ -50,7 +50,7 @@ from smrules.concepts.values import (
 )
 from smrules.concepts.vocabulary import Fact, FactPath
 from smrules.engine import truth
-from smrules.engine.derivations import chosen, derived
+from smrules.engine.derivations import chosen, derived, window
 from smrules.engine.evaluator import VISIT
 from smrules.engine.rulings import Ruling, decided, guard_holds, record_of, row_hits, rulings_of
 from smrules.engine.world import Member, World
@@ -344,6 +344,10 @@ class ReferenceEvaluator:
         """Return the members that a derived fact takes in, or may take in, each with whether it is certain."""
         found = [(self.chosen(member, owner, one), member) for member in self.members(one.scope, owner)]
         return [(truth, member) for truth, member in found if truth is not False]
+
+    def window(self, one: Derivation, owner: Member) -> tuple[Any, Any]:
+        """Return the day after which a derivation's window begins, and its last day."""
+        return window(self, one, owner)
 
     def chosen(self, member: Member, owner: Member, one: Derivation) -> Truth:
         """Say whether a derivation for *owner* takes *member* in."""

@@ -23,13 +23,14 @@ from smrules.concepts.values import UNKNOWN, Truth, all_hold, bounded
 from smrules.engine import truth
 from smrules.engine.compiled.bits import bits
 from smrules.engine.compiled.columns import Masks
+from smrules.engine.compiled.conditions import Holds
 from smrules.engine.compiled.crowds import Crowd
 from smrules.engine.compiled.facts import CERTAIN_STATES
 from smrules.engine.compiled.program import EXISTING, Adding, Sieve, program_of
-from smrules.engine.derivations import may_have_more, window_end
+from smrules.engine.compiled.tables import CompiledTable
+from smrules.engine.derivations import may_have_more
 from smrules.engine.evaluator import VISIT
 from smrules.engine.reference import FAILED, ReferenceEvaluator
-from smrules.engine.compiled.tables import CompiledTable
 from smrules.engine.rulings import NO_TABLE, Ruling, record_of, row_hits, rulings_of
 from smrules.engine.world import Member, World
 
@@ -48,6 +49,7 @@ class CompiledEvaluator(ReferenceEvaluator):
         self._value_of = self.program.facts.value
         self.known: dict[str, dict[Member, Any]] = defaultdict(dict)
         self.ruled: dict[str, dict[Member, Ruling]] = defaultdict(dict)
+        self.windows: dict[str, dict[Member, tuple[Any, Any]]] = defaultdict(dict)
         self.governing: dict[str, dict[Member, Any]] = defaultdict(dict)
         self.applied: dict[str, dict[Member, Truth]] = defaultdict(dict)
         self.surroundings: dict[Member, dict[str, Member]] = {}
@@ -60,11 +62,6 @@ class CompiledEvaluator(ReferenceEvaluator):
         """Return the value of one fact of *member*."""
         values = member.values
         return values[fact] if fact in values else self._value_of(fact)(self, member)
-
-    def work_out(self, member: Member, fact: str) -> Any:
-        """Return the value of a fact that follows from others."""
-        one = self.library.derivations.get(fact)
-        return self._count(member, one) if one is not None and one.kind == "count" else self._work_out(member, fact)
 
     def item_state(self, item: Member) -> str:
         """Return the state of an item: as answered, else by the test of the complying answer."""
@@ -194,7 +191,8 @@ class CompiledEvaluator(ReferenceEvaluator):
 
     # --- derived facts ---------------------------------------------------------------------------
 
-    def _count(self, owner: Member, one: Derivation) -> Any:
+    def count(self, owner: Member, one: Derivation) -> Any:
+        """Return how many members a derived fact takes in."""
         certain, possible = self._taken(owner, one)
         return bounded(certain.bit_count(), None if may_have_more(self, one, owner) else possible.bit_count())
 
@@ -204,7 +202,7 @@ class CompiledEvaluator(ReferenceEvaluator):
         sieves = (EXISTING, *self.program.taking(one))
         certain, possible = self._sifted(crowd, sieves, self._bits_of(one.scope, owner), owner)
         if one.window is not None and possible:
-            certain, possible = crowd.holding_for(self._in_window(owner, one), self, owner, certain, possible)
+            certain, possible = crowd.holding_for(self._in_window(one, owner), self, owner, certain, possible)
         return certain, possible
 
     def _sifted(self, crowd: Crowd, sieves: Iterable[Sieve], members: int, owner: Member | None) -> Masks:
@@ -244,9 +242,16 @@ class CompiledEvaluator(ReferenceEvaluator):
                 remember(self.program.deadlines, (start, duration), found)
         return found
 
-    def _in_window(self, owner: Member, one: Derivation):
-        until = window_end(self, one, owner)
-        start = self.window_start(until, one.window.length, owner, None, VISIT)
+    def window(self, one: Derivation, owner: Member) -> tuple[Any, Any]:
+        """Return the day after which a derivation's window begins, and its last day."""
+        known = self.windows[one.fact]
+        found = known.get(owner)
+        if found is None:
+            found = known[owner] = super().window(one, owner)
+        return found
+
+    def _in_window(self, one: Derivation, owner: Member) -> Holds:
+        start, until = self.window(one, owner)
         dated = self.library.vocabulary.scopes[one.scope].dated
         return lambda case, member, owner: truth.in_window(self.value(member, dated), start, until)
 

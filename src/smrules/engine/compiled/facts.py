@@ -9,6 +9,9 @@ from smrules.concepts.library import Library
 from smrules.concepts.memory import MISSING
 from smrules.concepts.values import NONE, UNKNOWN
 from smrules.concepts.vocabulary import FactPath
+from smrules.engine.derivations import derived
+from smrules.engine.reference import ReferenceEvaluator
+from smrules.engine.world import World
 
 Value = Callable[[Any, Any], Any]
 """(case, member) → the value of a fact of this member."""
@@ -17,15 +20,11 @@ Read = Callable[[Any, Any, Any], Any]
 """(case, member, owner) → the value of a path as seen from this member."""
 
 OF_ITEMS = {
-    "item.state": lambda case, item, fact: case.item_state(item),
-    "item.failed": lambda case, item, fact: case.item_failed(item),
-    "item.counted": lambda case, item, fact: case.item_counted(item),
+    "item.state": lambda case, item: case.item_state(item),
+    "item.failed": lambda case, item: case.item_failed(item),
+    "item.counted": lambda case, item: case.item_counted(item),
 }
 """What an item is found to be, each with the way to find it."""
-
-
-def _follows(case: Any, member: Any, fact: str) -> Any:
-    return case.work_out(member, fact)
 
 
 CERTAIN_STATES = {"compliant", "noncompliant", "corrected-on-site", "not-applicable"}
@@ -33,10 +32,16 @@ CERTAIN_STATES = {"compliant", "noncompliant", "corrected-on-site", "not-applica
 
 
 class Facts:
-    """How each fact of one library is found."""
+    """
+    How each fact of one library is found.
+
+    Attributes:
+        judge: Says whether a value passes a test that compares with constants, for no case in particular.
+    """
 
     def __init__(self, library: Library):
         self.library = library
+        self.judge = ReferenceEvaluator(library, World())
         self._values: dict[str, Value] = {}
         self._readers: dict[tuple[FactPath, str], Read] = {}
 
@@ -47,11 +52,14 @@ class Facts:
         return self._values[fact]
 
     def _made(self, fact: str) -> Value:
-        if self.library.is_derived(fact):
-            return self._worked_out(fact)
+        if one := self.library.derivations.get(fact):
+            derive = (lambda case, member: case.count(member, one)) if one.kind == "count" else (lambda case, member: derived(case, member, one))
+            return self._worked_out(fact, derive)
+        if fact in self.library.deciding:
+            return self._worked_out(fact, lambda case, member: case.ruling(member, fact).value)
         return self._worked_out(fact, OF_ITEMS[fact]) if fact in OF_ITEMS else self._given(fact)
 
-    def _worked_out(self, fact: str, work_out: Callable[[Any, Any, str], Any] = _follows) -> Value:
+    def _worked_out(self, fact: str, work_out: Value) -> Value:
         def value(case, member):
             values = member.values
             if fact in values:
@@ -59,7 +67,7 @@ class Facts:
             known = case.known[fact]
             found = known.get(member, MISSING)
             if found is MISSING:
-                found = known[member] = work_out(case, member, fact)
+                found = known[member] = work_out(case, member)
             return found
 
         return value
@@ -81,6 +89,14 @@ class Facts:
             return UNKNOWN if standing is None else standing(case, member, None)
 
         return value
+
+    def is_given(self, path: FactPath, scope: str) -> bool:
+        """Say whether a path is a fact that a member of *scope* either has itself or has not, nothing standing in for it."""
+        declared = self.library.vocabulary.facts.get(path.fact)
+        return (
+            path.scope == scope and scope != "item" and path.attribute is None
+            and declared is not None and declared.presumed is None and not self.library.is_derived(path.fact)
+        )  # fmt: skip
 
     def reader(self, path: FactPath, scope: str) -> Read:
         """Return the function that reads *path* from a member of *scope*, or from the owner's surroundings where it has none there."""

@@ -10,7 +10,7 @@ from typing import Any
 from smrules.concepts.checklist import InspectionItem
 from smrules.concepts.library import Library
 from smrules.concepts.reading import operands
-from smrules.concepts.rules import AllOf, Clause, Condition, Derivation, FactOperand, Literal, OneOf, Table, clauses
+from smrules.concepts.rules import Clause, Condition, Derivation, FactOperand, Literal, OneOf, Table, clauses
 from smrules.concepts.values import UNKNOWN, Truth
 from smrules.concepts.vocabulary import FactPath
 from smrules.engine.compiled.columns import Masks

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from smrules.concepts.dates import ALWAYS
-from smrules.concepts.library import Library
+from smrules.concepts.library import Library, demanded
 from smrules.concepts.memory import MISSING, remember
-from smrules.concepts.rules import AllOf, Clause, Condition, Literal, Row, Table
+from smrules.concepts.rules import AllOf, Condition, Literal, Row, Table
 from smrules.concepts.values import UNKNOWN, Truth, all_hold, negation
-from smrules.engine.compiled.columns import Masks, columns, decoded, rows_of
+from smrules.engine.compiled.bits import bits, decoder
+from smrules.engine.compiled.columns import Masks, columns
 from smrules.engine.compiled.conditions import always, compiled
 from smrules.engine.compiled.facts import Facts
+from smrules.engine.compiled.source import absent_of, rows_of
 from smrules.engine.evaluator import VISIT
 from smrules.engine.rulings import Ruling, decision, gives_way, is_in_force
 
@@ -36,11 +39,12 @@ class CompiledTable:
         self.is_over = table.dated_by == VISIT and on is not None and on not in table.in_force
         self._is_dated = table.in_force != ALWAYS and (table.dated_by != VISIT or on is None)
         self._guard = compiled(facts, table.guard, table.scope, table.dated_by)
-        self._rest = compiled(facts, _without_demands(table, self.demands), table.scope, table.dated_by)
+        self._rest = compiled(facts, _without_demands(table), table.scope, table.dated_by)
         self._may_give_way = (table.id, None) in library.overridden_by
         self.is_simple = not self._is_dated and table.place is None and not self._may_give_way
         self.every = (1 << len(table.rows)) - 1
         self.columns = columns(facts, table.rows, table.scope, table.dated_by)
+        self._rows = _never if self.columns is None else rows_of(self.columns, self.every, absent_of(table.scope, library.vocabulary.records))
         self._exceptions = _exceptions(library, table)
         self._decoded: dict[Masks, Hits] = {}
         self._rulings: dict[Masks, Ruling] = {}
@@ -81,7 +85,21 @@ class CompiledTable:
     def hits(self, case: Any, member: Any) -> Hits:
         """Return the rows that hit or may hit *member*, exceptions taken into account."""
         masks = self._masks(case, member)
-        return self._decoded.get(masks) or remember(self._decoded, masks, decoded(self.table.rows, masks))
+        return self._decoded.get(masks) or remember(self._decoded, masks, self._hits(masks))
+
+    def of(self, values: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+        """Return the ids of the rows that hit, and of those that may, a member of which nothing counts but given *values*."""
+        certain, possible = self._rows(values, None, None)
+        return self.ids(certain), self.ids(possible ^ certain)
+
+    @cached_property
+    def ids(self) -> Callable[[int], list[str]]:
+        """Gives the ids of the rows of a mask."""
+        return decoder([row.id for row in self.table.rows])
+
+    def _hits(self, masks: Masks) -> Hits:
+        certain, possible = masks
+        return [(self.table.rows[number], True if certain >> number & 1 else None) for number in bits(possible)]
 
     def decision(self, case: Any, member: Any) -> Ruling:
         """Return what the table, which applies, says of *member*; of a table of constants the same rows always say the same."""
@@ -91,14 +109,13 @@ class CompiledTable:
         found = self._rulings.get(masks)
         if found is None:
             before = case.troubles
-            found = decision(case, self.table, member, decoded(self.table.rows, masks))
+            found = decision(case, self.table, member, self._hits(masks))
             if case.troubles == before:
                 remember(self._rulings, masks, found)
         return found
 
     def _masks(self, case: Any, member: Any) -> Masks:
-        assert self.columns is not None
-        masks = rows_of(self.columns, case, member, self.every)
+        masks = self._rows(member.values, case, member)
         return self._after_exceptions(case, member, *masks) if self._exceptions else masks
 
     def _after_exceptions(self, case: Any, member: Any, certain: int, possible: int) -> Masks:
@@ -110,15 +127,18 @@ class CompiledTable:
         return certain, possible
 
 
+def _never(values: Any, case: Any, member: Any) -> Masks:
+    raise TypeError("a table without columns is asked row by row")
+
+
 def conjuncts(condition: Condition) -> tuple[Condition, ...]:
     """Return the conditions that must all hold."""
     return condition.parts if isinstance(condition, AllOf) else (condition,)
 
 
-def _without_demands(table: Table, demands) -> Condition:
+def _without_demands(table: Table) -> Condition:
     """Return what is left of a guard once its lists of values are met by given facts."""
-    demanded = {fact for fact, _ in demands}
-    return AllOf(tuple(part for part in conjuncts(table.guard) if not (isinstance(part, Clause) and str(part.path) in demanded)))
+    return AllOf(tuple(part for part in conjuncts(table.guard) if demanded(part, table.scope) is None))
 
 
 def _is_constant(library: Library, table: Table) -> bool:
