@@ -37,7 +37,7 @@ With {missing} of the facts missing at random, in brackets the ratio to the comp
 
 | hand-made | |
 |---|---|
-| bit masks | for each value of a fact the rules that it allows as one integer, look-ups written out as Python, numbers by bisection |
+| bit masks | for each value of a fact the rules that it allows, as one integer; look-ups written out, numbers by bisection |
 | one function | all rules as nested `if`s in one generated function, a condition that rules share looked at once |
 | function per rule | one generated function for each rule |
 | closures | a small function for each test, nothing generated |
@@ -95,7 +95,8 @@ def page(run: Run, on: str = "") -> str:
     """Return the page; *on* is the day of the run, if it is to be named."""
     return PAGE.format(
         measured=_measured(on), contents=noodle_shop.contents(), grows=_growth(run, COMPILED),
-        masks_grow=_growth(run, "bit masks"), targets=markdown(target_table(run)), missing=f"{MISSING:.0%}", elsewhere=ELSEWHERE,
+        masks_grow=_growth(run, "bit masks"), targets=markdown(target_table(run)),
+        missing=f"{MISSING:.0%}", elsewhere=ELSEWHERE,
         some=markdown(kernel_table(run.kernel.some)), found=markdown(found_table(run.kernel)),
         wider=markdown(kernel_table({500 + ELSEWHERE: run.kernel.wider})), known=markdown(kernel_table(run.kernel.known)),
         left_out="".join(f"{line}\n\n" for line in run.kernel.left_out), checked_shop=noodle_shop.CHECKED,
