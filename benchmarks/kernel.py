@@ -23,7 +23,7 @@ SIZES = (50, 500, 2000)
 ELSEWHERE = 1500
 """Rules for other trades that are added to 500, to see what a larger library costs where it finds no more."""
 CHECKED, BY_REFERENCE, BY_PEERS = 10_000, 1_000, 1_000
-VISITS, ROUNDS = 200, 15
+VISITS, ROUNDS = 100, 30
 COMPILED = "smrules, compiled"
 BASELINES: dict[str, Callable[[Library], Evaluate]] = {
     "bit masks": masks.evaluator,
