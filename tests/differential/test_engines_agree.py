@@ -14,7 +14,8 @@ import smrules
 from smrules.engine.compiled.evaluator import CompiledEvaluator
 from smrules.engine.reference import ReferenceEvaluator
 from tests.differential import whole_libraries
-from tests.differential.comparing import ENGINES, everything, visit
+from tests.differential.comparing import everything, visit
+from tests.engines import ENGINES
 from tests.properties.visits import ON, shipped_visits
 from tests.small_libraries import build
 
