@@ -8,6 +8,7 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check -qq
 READY := $(VENV)/.smrules-ready
 TESTING := $(VENV)/.smrules-testing
+BENCHING := $(VENV)/.smrules-benching
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check rules bench schemas golden wheel clean
@@ -41,8 +42,13 @@ rules: setup ## check the own rule files and run their examples
 	$(RUN) -m smrules check checklists
 	$(RUN) -m smrules test checklists
 
-bench: setup ## measure import, load, plan and assess
-	@$(RUN) benchmarks/visit.py
+$(BENCHING): $(READY)
+	@$(PIP) install --editable '.[bench]' || echo "not all of the extra \`bench\` can be had here; what is missing is left out"
+	@$(RUN) -c 'import durable.engine' 2>/dev/null || $(PIP) install --editable '.[session]' >/dev/null 2>&1 || true
+	@touch $@
+
+bench: $(BENCHING) ## measure kernel, assessment, load and plan beside others; writes docs/performance.md (ON=2026-11-25 names the day)
+	@$(RUN) -m benchmarks $(if $(ON),--on $(ON))
 
 schemas: setup ## write schemas/ and docs/diagnostics.md again from the code
 	$(RUN) -m smrules.publishing.schemas schemas
