@@ -75,7 +75,7 @@ def _never(library: Library, planning: Planning, condition: Condition) -> Clause
     for setting in settings(library, [condition], planning.period, planning.checklist.place):
         rewriter = Rewriter(library, setting)
         formula = rewriter.formula(AllOf((condition, setting.condition)))
-        space = Space(library, [formula], _visible(library, planning))
+        space = Space(library, [formula], _visible(library, planning), setting)
         if space.some(formula) is not None:
             return None
         clause = culprit(space, rewriter, condition, [space.whole])
@@ -120,7 +120,7 @@ def contradiction(library: Library, one: Planning, other: Planning) -> Phrase | 
     for setting in settings(library, conditions, period):
         rewriter = Rewriter(library, setting)
         *applying, mine, theirs, here = map(rewriter.formula, [*conditions, setting.condition])
-        space = Space(library, [*applying, mine, theirs, here], _visible(library, one, other))
+        space = Space(library, [*applying, mine, theirs, here], _visible(library, one, other), setting)
         case = space.some(*applying, here)
         each = all(space.some(expected) is not None for expected in (mine, theirs))
         if case is not None and each and space.some(*applying, here, mine, theirs) is None:

@@ -17,6 +17,8 @@ from smrules.verification.cells import Dimension, dimension
 from smrules.verification.extents import may_be_none
 from smrules.verification.formulas import Atom, Formula, Subject, atoms
 from smrules.verification.impossible import impossible_together
+from smrules.verification.related import Relations, Values, plain_values, solver_is_there
+from smrules.verification.settings import Setting
 
 
 class Space:
@@ -26,11 +28,15 @@ class Space:
     Args:
         formulas: Conditions, rewritten; only these can be turned into boxes.
         visible: Scopes of which the rule surely has a member.
+        setting: The figures of parameters that derived facts read.
     """
 
-    def __init__(self, library: Library, formulas: Iterable[Formula], visible: frozenset[str]):
+    def __init__(
+        self, library: Library, formulas: Iterable[Formula], visible: frozenset[str], setting: Setting | None = None
+    ):
         self.library = library
         self.visible = visible
+        self.setting = setting or Setting()
         found: dict[Subject, list[Atom]] = {}
         for formula in formulas:
             for atom in atoms(formula):
@@ -91,7 +97,30 @@ class Space:
 
     def possible(self, box: Box, covers: Iterable[Box] = (), around: Box | None = None) -> Box | None:
         """Return a part of *box*, widened *around* it, where cases can lie, outside *covers*; `None` if there is none."""
-        return uncovered(box, [*self.impossible, *covers], around)
+        covers = [*self.impossible, *covers]
+        while (hole := uncovered(box, [*covers, *self.relations.impossible], around)) is not None:
+            if not self.relations or not self.is_proved:
+                return hole
+            real = self.relations.realised(hole)
+            if real is not None and meet(real[0], box) is not None:
+                return real[0]
+            around = around if real is None else box
+        return None
+
+    @cached_property
+    def relations(self) -> Relations:
+        """Which dimensions hang together."""
+        return Relations(self)
+
+    @cached_property
+    def is_proved(self) -> bool:
+        """Whether a case that is found can really occur: always, but for related facts without the solver."""
+        return not self.relations or solver_is_there()
+
+    def values(self, box: Box) -> Values:
+        """Return one value of every subject that together lie in *box*, a box of possible cases."""
+        real = self.relations.realised(box) if self.relations and self.is_proved else None
+        return plain_values(self, box, real[1] if real else {})
 
     def one_run(self, box: Box) -> Box:
         """Return the part of *box* that has of every order only the first cells in one piece, unless it has them all."""

@@ -37,10 +37,12 @@ class Setting:
 
     Attributes:
         condition: Holds of the cases to which the figures belong.
+        day: The day from which the figures stand; `None` where none are read.
     """
 
     figures: Mapping[str, Any] = field(default_factory=dict)
     condition: Condition = ALWAYS_TRUE
+    day: date | None = None
 
 
 def parameters_of(conditions: Iterable[Condition]) -> tuple[str, ...]:
@@ -67,7 +69,7 @@ def settings(
                 case = (where, tuple(keys.items()), tuple(figures.items()))
                 if None not in figures.values() and case not in seen:
                     seen.add(case)
-                    yield Setting(figures, _condition(where, outside, keys))
+                    yield Setting(figures, _condition(where, outside, keys), day if used else None)
 
 
 def figure_on(parameter: Parameter, day: date, place: str | None, keys: Mapping[str, str]) -> Any:

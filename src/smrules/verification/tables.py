@@ -87,7 +87,7 @@ class Look:
     @cached_property
     def space(self) -> Space:
         """All that the table talks about."""
-        return Space(self.library, self.formulas, _visible(self.library, self.table))
+        return Space(self.library, self.formulas, _visible(self.library, self.table), self.setting)
 
     @cached_property
     def guard(self) -> list[Box]:
@@ -277,6 +277,6 @@ def _case(library: Library, one: Table, other: Table, setting: Setting) -> Phras
     rewriters = [Rewriter(library, setting, table.dated_by) for table in (one, other)]
     formulas = [rewriter.formula(guard_of(table)) for rewriter, table in zip(rewriters, (one, other), strict=True)]
     formulas.append(rewriters[0].formula(setting.condition))
-    space = Space(library, formulas, _visible(library, one))
+    space = Space(library, formulas, _visible(library, one), setting)
     box = space.some(*formulas)
     return None if box is None else example(space, box)

@@ -1,0 +1,119 @@
+"""
+Facts that are not free of one another: counts of the same members, their ratios, arithmetic over them, differences.
+
+Boxes treat every fact by itself; what they leave open is asked of the solver z3, in exact integers and rationals. It knows more
+cases than can occur, never fewer: what it excludes is impossible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from smrules.concepts.library import Library
+from smrules.concepts.reading import facts_of
+from smrules.concepts.rules import Clause, Derivation, clauses
+from smrules.concepts.vocabulary import FactPath
+from smrules.verification.boxes import Box, bits
+from smrules.verification.cells import Dimension
+from smrules.verification.formulas import Subject
+
+if TYPE_CHECKING:
+    from smrules.verification.regions import Space
+
+_OVER_MEMBERS = ("count", "share", "sum", "mean", "min", "max", "worst")
+Values = dict[Subject, Any]
+
+
+def solver_is_there() -> bool:
+    """Say whether z3 can be imported: it is the extra `verify`."""
+    return find_spec("z3") is not None
+
+
+def roots(library: Library, path: FactPath) -> frozenset:
+    """Return what the fact at *path* hangs on in the end: facts that are given, and lists of members that are aggregated."""
+    derivation = library.derivations.get(path.fact)
+    if derivation is None or path.attribute is not None:
+        return frozenset({path.fact})
+    if derivation.kind in _OVER_MEMBERS and not derivation.facts:
+        return frozenset({members_of(derivation)})
+    if derivation.kind in ("sum", "mean") or (derivation.kind in ("min", "max", "worst") and derivation.scope):
+        return frozenset({members_of(derivation)})
+    return frozenset().union(*(roots(library, read) for read in read_by(derivation))) or frozenset({path.fact})
+
+
+def members_of(derivation: Derivation) -> tuple:
+    """Return which members a derivation goes over: two with the same answer go over the same."""
+    return derivation.scope, derivation.window, derivation.fact.partition(".")[0]
+
+
+def read_by(derivation: Derivation) -> Iterator[FactPath]:
+    """Yield the facts that a derivation reads which goes over no members."""
+    yield from derivation.facts
+    yield from facts_of(derivation.expression)
+    if derivation.condition is not None:
+        yield from (one.path for one in clauses(derivation.condition) if isinstance(one, Clause))
+
+
+class Relations:
+    """The dimensions of a space that hang on something together, and the solver's view of them."""
+
+    def __init__(self, space: Space):
+        self.space = space
+        self.related = self._related()
+        self.impossible: list[Box] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.related)
+
+    def _related(self) -> tuple[Dimension, ...]:
+        seen: dict[Any, list[Dimension]] = {}
+        for one in self.space.dimensions:
+            if one.subject.kind in ("value", "difference"):
+                paths = [one.subject.path, *([one.subject.other] if one.subject.kind == "difference" else [])]
+                for root in frozenset().union(*(roots(self.space.library, path) for path in paths)):
+                    seen.setdefault(root, []).append(one)
+        shared = {one.subject for sharing in seen.values() if len(sharing) > 1 for one in sharing}
+        return tuple(one for one in self.space.dimensions if one.subject in shared)
+
+    @cached_property
+    def cases(self):
+        """The solver, told all that is known of the related facts."""
+        from smrules.verification.solver import Cases
+
+        return Cases(self.space, self.related)
+
+    def realised(self, box: Box) -> tuple[Box, Values] | None:
+        """
+        Return the part of *box* around one case that can occur, and the values of the related facts in it.
+
+        Where none can occur the box is widened to all that is impossible for the same reason and kept in `impossible`.
+        """
+        masks = {one.subject: box[self.space.number[one.subject]] for one in self.related}
+        values, guilty = self.cases.find(masks)
+        if values is None:
+            self.impossible.append(self.space.box({one: masks[one] for one in guilty}))
+            return None
+        narrowed = {one.subject: cell_of(one, values[one.subject], masks[one.subject]) for one in self.related}
+        return tuple(narrowed.get(one.subject, mask) for one, mask in zip(self.space.dimensions, box, strict=True)), values
+
+
+def cell_of(dimension: Dimension, value: Any, mask: int) -> int:
+    """Return the cell among *mask* in which *value* lies, as a mask."""
+    if value in dimension.cell and mask >> dimension.cell[value] & 1:
+        return 1 << dimension.cell[value]
+    for cell in bits(mask & ~dimension.none & ~dimension.unknown):
+        low, high = dimension.interval(cell)
+        if (low is None or low < value) and (high is None or value < high):
+            return 1 << cell
+    return mask & -mask
+
+
+def plain_values(space: Space, box: Box, known: Mapping[Subject, Any]) -> Values:
+    """Return one value of every subject: those that are *known*, else a sample of its first cell."""
+    return {
+        one.subject: known.get(one.subject, one.samples[next(bits(mask))])
+        for one, mask in zip(space.dimensions, box, strict=True)
+    }
