@@ -268,6 +268,13 @@ CATALOGUE: dict[str, Entry] = {
         "“{fact}”声明为 {type}，这里得出的却是 {found}",
         "`{fact}` is declared as {type}, what is derived here is {found}",
     ),
+    "SM434": Entry(
+        "solver missing",
+        "“{name}”的事实互相关联，要用求解器 z3 才能判断有没有 {code} 这样的问题",
+        "the facts of `{name}` are related: only the solver z3 can tell whether there is a case of {code}",
+        "安装：pip install 'smrules[verify]'",
+        "install it: pip install 'smrules[verify]'",
+    ),
     # SM5xx: law
     "SM501": Entry(
         "no basis in force",
@@ -382,5 +389,10 @@ CATALOGUE: dict[str, Entry] = {
         "engines disagree",
         "两个引擎的结论不同：{what}；这是程序错误，请报告",
         "two engines disagree on {what}; this is a defect of smrules, please report it",
+    ),
+    "SM902": Entry(
+        "counterexample not confirmed",
+        "检查“{name}”时得出 {code} 的一种情形（{example}），参考求值器没有证实；这是程序错误，请报告",
+        "a case of {code} was found for `{name}` ({example_en}), but the reference evaluator does not confirm it; this is a defect of smrules, please report it",
     ),
 }
