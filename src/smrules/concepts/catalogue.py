@@ -270,8 +270,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "SM434": Entry(
         "solver missing",
-        "“{name}”的事实互相关联，要用求解器 z3 才能判断有没有 {code} 这样的问题",
-        "the facts of `{name}` are related: only the solver z3 can tell whether there is a case of {code}",
+        "“{name}”的事实互相关联，要用求解器 z3 才能判断有没有 {what} 这样的问题",
+        "the facts of `{name}` are related: only the solver z3 can tell whether there is a case of {what}",
         "安装：pip install 'smrules[verify]'",
         "install it: pip install 'smrules[verify]'",
     ),
@@ -392,7 +392,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "SM902": Entry(
         "counterexample not confirmed",
-        "检查“{name}”时得出 {code} 的一种情形（{example}），参考求值器没有证实；这是程序错误，请报告",
-        "a case of {code} was found for `{name}` ({example_en}), but the reference evaluator does not confirm it; this is a defect of smrules, please report it",
+        "检查“{name}”时得出 {what} 的一种情形（{example}），参考求值器没有证实；这是程序错误，请报告",
+        "a case of {what} was found for `{name}` ({example_en}), but the reference evaluator does not confirm it; this is a defect of smrules, please report it",
     ),
 }

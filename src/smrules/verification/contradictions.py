@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations, product
 
 from smrules.concepts.checklist import Checklist, InspectionItem
@@ -13,10 +14,14 @@ from smrules.concepts.law import LegalBasis
 from smrules.concepts.library import Library
 from smrules.concepts.rules import AllOf, Clause, Condition, Literal, Within
 from smrules.concepts.vocabulary import FactPath
+from smrules.verification.boxes import Box
 from smrules.verification.conditions import both_in_force, culprit, never_holds
+from smrules.verification.examples import day_of
 from smrules.verification.formulas import Rewriter
 from smrules.verification.regions import Space
 from smrules.verification.settings import AREA, settings
+from smrules.verification.shown import Shown
+from smrules.verification.visit_witness import visit_witness
 from smrules.verification.words import Phrase, example
 
 
@@ -107,12 +112,12 @@ def _contradiction(library: Library, ones: list[Planning], others: list[Planning
     for one, other in product(ones, others):
         case = contradiction(library, one, other)
         if case is not None:
-            yield _report(library, one.item, other.item, case)
+            yield case if isinstance(case, Diagnostic) else _report(library, one.item, other.item, case)
             return
 
 
-def contradiction(library: Library, one: Planning, other: Planning) -> Phrase | None:
-    """Describe a case in which both items apply and no answer meets both; `None` if there is none."""
+def contradiction(library: Library, one: Planning, other: Planning) -> Shown | Diagnostic | None:
+    """Return a case in which both items apply and no answer meets both; `None` if there is none."""
     period = both_in_force(one.period, other.period)
     if period is None:
         return None
@@ -124,18 +129,29 @@ def contradiction(library: Library, one: Planning, other: Planning) -> Phrase | 
         case = space.some(*applying, here)
         each = all(space.some(expected) is not None for expected in (mine, theirs))
         if case is not None and each and space.some(*applying, here, mine, theirs) is None:
-            return example(space, case)
+            return _shown(space, case, (one.item, other.item), (mine, theirs), setting.day or day_of(period))
     return None
+
+
+def _shown(space: Space, box: Box, items: tuple, meeting: tuple, on: date) -> Shown | Diagnostic:
+    what = {"name": items[1].id, "what": "SM701"}
+    if not space.is_proved:
+        return diagnostic("SM434", items[1].position, level="warning", **what)
+    found = visit_witness(space, box, items, meeting, on)
+    told = example(space, box, None, found and found.values)
+    if found is None:
+        return diagnostic("SM902", items[1].position, **what, example=told.zh, example_en=told.en)
+    return Shown(told.zh, told.en, found.line)
 
 
 def _expectation(item: InspectionItem) -> Clause:
     return Clause(FactPath(item.fact), item.expect, item.expected)
 
 
-def _report(library: Library, one: InspectionItem, other: InspectionItem, case: Phrase) -> Diagnostic:
+def _report(library: Library, one: InspectionItem, other: InspectionItem, case: Shown) -> Diagnostic:
     mine, theirs = (cited(library, item.basis) for item in (one, other))
     return diagnostic(
-        "SM701", other.position, related=[one.position], fact=one.fact,
+        "SM701", other.position, related=[one.position], paste=case.paste, fact=one.fact,
         item=one.id, expect=one.expected, basis=mine.zh, basis_en=mine.en,
         other=other.id, other_expect=other.expected, other_basis=theirs.zh, other_basis_en=theirs.en,
         example=case.zh, example_en=case.en,

@@ -51,13 +51,13 @@ def shown(
 
 def unproved(table: Table, what: str) -> Diagnostic:
     """Say that only the solver could tell."""
-    return diagnostic("SM434", table.position, level="warning", name=table.id, code=what)
+    return diagnostic("SM434", table.position, level="warning", name=table.id, what=what)
 
 
 def contradicted(table: Table, space: Space, box: Box, what: str) -> Diagnostic:
     """Say that the evaluator does not confirm what we found: our own defect."""
     told = example(space, box)
-    return diagnostic("SM902", table.position, name=table.id, code=what, example=told.zh, example_en=told.en)
+    return diagnostic("SM902", table.position, name=table.id, what=what, example=told.zh, example_en=told.en)
 
 
 # --- what is asked of the evaluator ----------------------------------------------------------------
