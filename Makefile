@@ -24,7 +24,7 @@ $(READY): pyproject.toml
 	@touch $@
 
 $(TESTING): $(READY)
-	@$(PIP) install --editable '.[test]'
+	@$(PIP) install --editable '.[test,verify]'
 	@$(RUN) -c 'import durable.engine' 2>/dev/null || $(PIP) install --editable '.[session]' >/dev/null 2>&1 || true
 	@touch $@
 

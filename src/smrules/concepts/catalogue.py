@@ -268,6 +268,13 @@ CATALOGUE: dict[str, Entry] = {
         "“{fact}”声明为 {type}，这里得出的却是 {found}",
         "`{fact}` is declared as {type}, what is derived here is {found}",
     ),
+    "SM426": Entry(
+        "condition that always holds",
+        "“{name}”里的“{fact}: {text}”总是成立，没有起作用",
+        "`{fact}: {text}` in `{name}` always holds and does nothing",
+        "删去它，或者改成想写的条件",
+        "remove it, or write what was meant",
+    ),
     "SM434": Entry(
         "solver missing",
         "“{name}”的事实互相关联，要用求解器 z3 才能判断有没有 {what} 这样的问题",

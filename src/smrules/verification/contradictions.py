@@ -14,6 +14,7 @@ from smrules.concepts.law import LegalBasis
 from smrules.concepts.library import Library
 from smrules.concepts.rules import AllOf, Clause, Condition, Literal, Within
 from smrules.concepts.vocabulary import FactPath
+from smrules.verification.always import check_expectation
 from smrules.verification.boxes import Box
 from smrules.verification.conditions import both_in_force, culprit, never_holds
 from smrules.verification.examples import day_of
@@ -72,6 +73,7 @@ def check_item(library: Library, planning: Planning) -> Iterator[Diagnostic]:
         clause = _never(library, planning, condition)
         if clause is not None:
             yield never_holds(planning.item.position, clause, planning.item.id)
+    yield from check_expectation(library, planning.item)
 
 
 def _never(library: Library, planning: Planning, condition: Condition) -> Clause | None:
@@ -135,7 +137,7 @@ def contradiction(library: Library, one: Planning, other: Planning) -> Shown | D
 
 def _shown(space: Space, box: Box, items: tuple, meeting: tuple, on: date) -> Shown | Diagnostic:
     what = {"name": items[1].id, "what": "SM701"}
-    if not space.is_proved:
+    if not space.is_proved(box):
         return diagnostic("SM434", items[1].position, level="warning", **what)
     found = visit_witness(space, box, items, meeting, on)
     told = example(space, box, None, found and found.values)

@@ -99,7 +99,7 @@ class Space:
         """Return a part of *box*, widened *around* it, where cases can lie, outside *covers*; `None` if there is none."""
         covers = [*self.impossible, *covers]
         while (hole := uncovered(box, [*covers, *self.relations.impossible], around)) is not None:
-            if not self.relations or not self.is_proved:
+            if self.is_free(hole) or not solver_is_there():
                 return hole
             real = self.relations.realised(hole)
             if real is not None and meet(real[0], box) is not None:
@@ -112,14 +112,17 @@ class Space:
         """Which dimensions hang together."""
         return Relations(self)
 
-    @cached_property
-    def is_proved(self) -> bool:
-        """Whether a case that is found can really occur: always, but for related facts without the solver."""
-        return not self.relations or solver_is_there()
+    def is_free(self, box: Box) -> bool:
+        """Say whether *box* binds at most one of the facts that hang together: then each of its cells can occur."""
+        return sum(box[self.number[one.subject]] != one.full for one in self.relations.related) <= 1
+
+    def is_proved(self, box: Box) -> bool:
+        """Say whether a case that was found in *box* can really occur: always, but for related facts without the solver."""
+        return self.is_free(box) or solver_is_there()
 
     def values(self, box: Box) -> Values:
         """Return one value of every subject that together lie in *box*, a box of possible cases."""
-        real = self.relations.realised(box) if self.relations and self.is_proved else None
+        real = self.relations.realised(box) if self.relations and solver_is_there() else None
         return plain_values(self, box, real[1] if real else {})
 
     def one_run(self, box: Box) -> Box:

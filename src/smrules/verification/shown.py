@@ -40,7 +40,7 @@ def shown(
     Returns:
         A diagnostic instead where the solver is missing (SM434) or the evaluator contradicts us (SM902).
     """
-    if not look.space.is_proved:
+    if not look.space.is_proved(box):
         return unproved(look.table, what)
     found = witness(look.space, look.table, box, confirm, look.setting.day)
     if found is None:

@@ -11,6 +11,7 @@ from smrules.concepts.diagnostic import Diagnostic, diagnostic
 from smrules.concepts.library import Library
 from smrules.concepts.rules import Row, Table
 from smrules.engine.rulings import guard_holds
+from smrules.verification.always import check_always
 from smrules.verification.boxes import Box, meet
 from smrules.verification.conditions import both_in_force, culprit, never_holds
 from smrules.verification.formulas import Rewriter
@@ -32,7 +33,8 @@ def check_table(library: Library, table: Table) -> Iterator[Diagnostic]:
     if not any(look.guard for look in looks):
         yield from _empty_guard(table, looks)
         return
-    yield from _never_holding(table, looks)
+    dead = list(_never_holding(table, looks))
+    yield from dead or check_always(table, looks)
     if table.hit == "first":
         yield from _never_reached(table, looks)
     if table.hit == "unique":
@@ -222,7 +224,7 @@ def _case(library: Library, one: Table, other: Table, setting: Setting) -> Shown
     box = space.some(*formulas)
     if box is None:
         return None
-    if not space.is_proved:
+    if not space.is_proved(box):
         return unproved(other, "SM412")
     days = {table.dated_by: day_in_both(table, one, other) for table in (one, other)}
     found = witness(space, other, box, _applies(one, other), setting.day or days[other.dated_by], days)
