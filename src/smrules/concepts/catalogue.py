@@ -275,6 +275,20 @@ CATALOGUE: dict[str, Entry] = {
         "删去它，或者改成想写的条件",
         "remove it, or write what was meant",
     ),
+    "SM428": Entry(
+        "graver answers, milder result",
+        "表“{table}”轻重倒置：{example}时结果是“{result}”，{graver}，情形更重，结果反而是“{milder}”",
+        "table `{table}` turns the order round: the result is `{result_en}` when {example_en}, but with {graver_en}, which is graver, it is `{milder_en}`",
+        "改这一行，或者用 not_monotone 写明为什么可以这样",
+        "change the row, or say with not_monotone why this is right",
+    ),
+    "SM429": Entry(
+        "reason that is not needed",
+        "“{name}”写了 not_monotone，其实没有轻重倒置",
+        "`{name}` says not_monotone, but its order is kept",
+        "删去 not_monotone",
+        "remove not_monotone",
+    ),
     "SM434": Entry(
         "solver missing",
         "“{name}”的事实互相关联，要用求解器 z3 才能判断有没有 {what} 这样的问题",

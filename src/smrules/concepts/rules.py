@@ -230,6 +230,7 @@ class Row:
     Attributes:
         then: For a table that decides: one expression. For one that adds: attribute → expression.
         exception_to: Rows that give way while this one hits, as (table, row); a row of `None` means the whole table.
+        not_monotone: Why its result may rightly be out of the order from mild to grave.
     """
 
     id: str
@@ -240,6 +241,7 @@ class Row:
     basis: tuple[LegalBasis, ...] = ()
     why: str = ""
     judgement: bool = False
+    not_monotone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,4 +271,5 @@ class Table:
     basis: tuple[LegalBasis, ...] = ()
     otherwise: Row | None = None
     exception_to: tuple[tuple[str, str | None], ...] = ()
+    not_monotone: str = ""
     examples: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)

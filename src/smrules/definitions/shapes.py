@@ -23,6 +23,7 @@ from smrules.definitions.keys import (
     Exceptions,
     FactId,
     Flag,
+    Graver,
     HitPolicy,
     Id,
     InForce,
@@ -30,6 +31,7 @@ from smrules.definitions.keys import (
     LiabilityHit,
     Name,
     Note,
+    NotMonotone,
     Pair,
     Place,
     Presumptions,
@@ -61,6 +63,7 @@ class FactShape(Shape):
     presumed: FactId | None = Field(None, description="无人回答时代用的事实 / fact that stands in")
     ask: str = Field("", description="通用的问法 / common question")
     look_for: str = Field("", description="通用的检查指引 / common guidance")
+    graver: Graver = None
 
 
 class ScopeShape(Shape):
@@ -170,6 +173,7 @@ class RowShape(Shape):
     basis: Basis = Field(default_factory=list)
     why: Why = ""
     judgement: Judgement = False
+    not_monotone: NotMonotone = ""
     note: Note = ""
 
 
@@ -178,6 +182,7 @@ class OtherwiseShape(Shape):
     why: Why = ""
     basis: Basis = Field(default_factory=list)
     judgement: Judgement = False
+    not_monotone: NotMonotone = ""
 
 
 class TableShape(Shape):
@@ -196,6 +201,7 @@ class TableShape(Shape):
     rows: list[RowShape] = Field(description="表的各行 / rows of the table")
     otherwise: OtherwiseShape | None = Field(None, description="各行都不成立时 / when no row holds")
     examples: Examples = Field(default_factory=list)
+    not_monotone: NotMonotone = ""
     status: Status = None
     replaces: Replaced = Field(default_factory=list)
     note: Note = ""
@@ -215,6 +221,7 @@ class LiabilityShape(Shape):
     rows: list[RowShape] = Field(description="表的各行 / rows of the table")
     otherwise: OtherwiseShape | None = Field(None, description="各行都不成立时 / when no row holds")
     examples: Examples = Field(default_factory=list)
+    not_monotone: NotMonotone = ""
     status: Status = None
     replaces: Replaced = Field(default_factory=list)
     note: Note = ""

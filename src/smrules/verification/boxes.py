@@ -115,6 +115,30 @@ def uncovered(region: Box, covers: Iterable[Box], around: Box | None = None) -> 
     return None if hole is None else _widened(hole, around, covers)
 
 
+def subtracted(region: Box, covers: Iterable[Box]) -> list[Box]:
+    """
+    Return boxes without a common point that together are *region* without *covers*.
+
+    >>> subtracted((0b111, 0b11), [(0b001, 0b01)])
+    [(6, 3), (1, 2)]
+    """
+    left = [region]
+    for cover in covers:
+        left = [part for box in left for part in _without(box, cover)]
+    return left
+
+
+def _without(box: Box, cover: Box) -> list[Box]:
+    if meet(box, cover) is None:
+        return [box]
+    parts = []
+    for dimension, mask in enumerate(cover):
+        if outside := box[dimension] & ~mask:
+            parts.append(with_mask(box, dimension, outside))
+        box = with_mask(box, dimension, box[dimension] & mask)
+    return parts
+
+
 def _hole(region: Box, covers: Iterable[Box]) -> Box | None:
     waiting = [(region, {clipped for cover in covers if (clipped := meet(region, cover)) is not None})]
     while waiting:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from smrules.concepts.diagnostic import Diagnostic
 from smrules.concepts.library import Library
 from smrules.verification.contradictions import check_contradictions, check_item, plannings
+from smrules.verification.directions import Directions
 from smrules.verification.law import check_law
 from smrules.verification.tables import check_pairs, check_table
 
@@ -21,8 +22,9 @@ def check(library: Library, progress: Progress | None = None) -> tuple[Diagnosti
         library: Rule files after loading.
         progress: Called with the name of a stage, how much of it is done, and how much there is.
     """
+    directions = Directions(library)
     stages = {
-        "tables": (check_table(library, table) for table in library.tables.values()),
+        "tables": (check_table(library, table, directions) for table in library.tables.values()),
         "items": (check_item(library, one) for found in plannings(library).values() for one in found),
         "pairs": (check_pairs(library), check_contradictions(library)),
         "law": (check_law(library),),

@@ -17,7 +17,7 @@ from smrules.concepts.vocabulary import FactPath
 from smrules.verification.always import check_expectation
 from smrules.verification.boxes import Box
 from smrules.verification.conditions import both_in_force, culprit, never_holds
-from smrules.verification.examples import day_of
+from smrules.verification.days import day_of
 from smrules.verification.formulas import Rewriter
 from smrules.verification.regions import Space
 from smrules.verification.settings import AREA, settings

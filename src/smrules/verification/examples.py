@@ -15,12 +15,11 @@ from smrules.concepts.position import Position
 from smrules.concepts.rules import Table
 from smrules.definitions.checklists import in_force_of
 from smrules.definitions.yaml_source import YamlDocument
+from smrules.verification.days import day_of
 from smrules.verification.table_trials import TableTrial
 from smrules.verification.trials import CaseTrial, ItemTrial, Trial
 
 Progress = Callable[[str, int, int], None]
-USUAL_DAY = date(2026, 6, 1)
-"""The day of an example that names none, if its rule is in force then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +57,6 @@ def run_examples(library: Library, *, progress: Progress | None = None) -> tuple
         if progress:
             progress("examples", done, len(attempts))
     return tuple(results)
-
-
-def day_of(period: Period) -> date:
-    """Return the day of an example that names none: the usual one, else the nearest on which its rule is in force."""
-    if period.start is not None and USUAL_DAY < period.start:
-        return period.start
-    return period.end if period.end is not None and period.end < USUAL_DAY else USUAL_DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def shown(
     """
     if not look.space.is_proved(box):
         return unproved(look.table, what)
-    found = witness(look.space, look.table, box, confirm, look.setting.day)
+    found = witness(look.space, look.table, box, confirm, look.day)
     if found is None:
         return contradicted(look.table, look.space, box, what)
     told = example(look.space, box, look.frame if frame is None else frame, found.values)

@@ -107,7 +107,7 @@ class TableTrial(Trial):
         visit.values.setdefault("visit.decide_on", self.on)
         if self.table.place and "entity.area" not in around["entity"].values:
             visit.values.setdefault("visit.area", self.table.place)
-        for clause in fixed(self.table.guard):
+        for clause in fixed_by(self.table.guard):
             if (holder := around.get(clause.path.scope)) is not None:
                 holder.values.setdefault(clause.path.fact, clause.test.operands[0].value)
         if act is not None:
@@ -160,7 +160,7 @@ class TableTrial(Trial):
         return dict(sorted((name, self.wanted(fact, told[name])) for name, fact in facts.items() if fact))
 
 
-def fixed(guard: Condition) -> Iterator[Clause]:
+def fixed_by(guard: Condition) -> Iterator[Clause]:
     """Yield the clauses of a guard that leave one value only: an example need not repeat them."""
     for clause in guard.parts if isinstance(guard, AllOf) else (guard,):
         match clause:

@@ -15,11 +15,13 @@ from smrules.verification.always import check_always
 from smrules.verification.boxes import Box, meet
 from smrules.verification.conditions import both_in_force, culprit, never_holds
 from smrules.verification.formulas import Rewriter
-from smrules.verification.looks import Look, guard_of, settings_of, visible_from, wins
+from smrules.verification.looks import Look, guard_of, looks_of, visible_from, wins
+from smrules.verification.monotone import check_monotone
 from smrules.verification.regions import Space
 from smrules.verification.settings import Setting, settings
 from smrules.verification.shown import Shown, contradicted, hits_all, hits_nothing, outcome_of, result_of, shown, unproved
-from smrules.verification.examples import day_of
+from smrules.verification.directions import Directions
+from smrules.verification.days import day_of
 from smrules.verification.witness import Confirm, witness
 from smrules.verification.words import example
 
@@ -27,9 +29,14 @@ MOST_GAPS_OF_A_TABLE = 3
 MOST_OVERLAPS_OF_A_ROW = 3
 
 
-def check_table(library: Library, table: Table) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the rows of one table."""
-    looks = [Look(library, table, setting) for setting in settings_of(library, table)]
+def check_table(library: Library, table: Table, directions: Directions | None = None) -> Iterator[Diagnostic]:
+    """
+    Yield what is wrong with the rows of one table.
+
+    Args:
+        directions: Of the facts of the library, if they are known already.
+    """
+    looks = looks_of(library, table)
     if not any(look.guard for look in looks):
         yield from _empty_guard(table, looks)
         return
@@ -37,10 +44,10 @@ def check_table(library: Library, table: Table) -> Iterator[Diagnostic]:
     yield from dead or check_always(table, looks)
     if table.hit == "first":
         yield from _never_reached(table, looks)
-    if table.hit == "unique":
-        yield from _overlaps(table, looks)
+    wrong = list(_overlaps(table, looks)) if table.hit == "unique" else []
     if table.hit != "collect" and table.otherwise is None:
-        yield from _gaps(table, looks)
+        wrong += _gaps(table, looks)
+    yield from wrong or check_monotone(table, looks, directions or Directions(library))
 
 
 def check_pairs(library: Library) -> Iterator[Diagnostic]:

@@ -23,11 +23,11 @@ from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.world import Member
 from smrules.verification.boxes import Box, bits, with_mask
 from smrules.verification.cells import ORDERED_TYPES, listed_ids
-from smrules.verification.examples import day_of
+from smrules.verification.days import day_of
 from smrules.verification.extents import extent
 from smrules.verification.formulas import Subject
 from smrules.verification.regions import Space
-from smrules.verification.table_trials import TableTrial, fixed
+from smrules.verification.table_trials import TableTrial, fixed_by
 from smrules.verification.yaml_text import flow
 
 MOST_TRIES = 24
@@ -66,6 +66,7 @@ def witness(
     confirm: Confirm,
     day: date | None = None,
     dates: Mapping[str, date] | None = None,
+    fixed: Mapping[Subject, Any] | None = None,
 ) -> Witness | None:
     """
     Return a case of *box* that the reference evaluator confirms; `None` if it confirms none.
@@ -73,10 +74,12 @@ def witness(
     Args:
         table: The table whose example it becomes.
         day: The day on which the figures of the setting stand.
+        fixed: What some subjects are.
         dates: Days of the visit, the act or the decision that the case must have besides.
     """
     on = day_of(table.in_force) if day is None or day not in table.in_force else day
     for values in islice(cases(space, box), MOST_TRIES):
+        values = {**values, **(fixed or {})}
         facts = facts_of(space, values, on)
         if facts is not None:
             facts = {**{name: told for name, told in (dates or {}).items() if told != on}, **facts}
@@ -98,7 +101,7 @@ def tried(library: Library, table: Table, given: Facts, on: date) -> tuple[Refer
 
 def _told(table: Table, facts: Facts, on: date) -> Facts:
     """Leave out what an example need not say: what the guard fixes, and its own day."""
-    silent = {str(one.path): one.test.operands[0].value for one in fixed(table.guard)}
+    silent = {str(one.path): one.test.operands[0].value for one in fixed_by(table.guard)}
     silent |= {"visit.on": on}
     return {name: written(value) for name, value in facts.items() if name not in silent or silent[name] != value}
 

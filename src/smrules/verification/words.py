@@ -39,7 +39,7 @@ def example(space: Space, box: Box, frame: Box | None = None, values: Mapping[Su
     frame = frame or space.whole
     values = values or {}
     named = [
-        _clause(space.library, dimension, values.get(dimension.subject, dimension.samples[next(bits(mask))]))
+        _clause(space.library, dimension, values.get(dimension.subject, dimension.samples[next(bits(mask), 0)]))
         for dimension, mask, taken in zip(space.dimensions, box, frame, strict=True)
         if mask != taken
     ]

@@ -1,0 +1,265 @@
+"""
+A graver answer never leads to a milder result.
+
+Every result has a place in its order; where a table gives a result, it must give one at least as grave wherever the answers are
+at least as grave and all else is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from smrules.concepts.diagnostic import Diagnostic, diagnostic
+from smrules.concepts.library import Library
+from smrules.concepts.rules import Literal, Row, Table
+from smrules.concepts.values import NONE, UNKNOWN
+from smrules.concepts.vocabulary import Fact
+from smrules.engine.reference import ReferenceEvaluator
+from smrules.engine.rulings import guard_holds, rulings_of
+from smrules.engine.world import Member
+from smrules.verification.boxes import Box, bits, meet, subtracted
+from smrules.verification.cells import Dimension
+from smrules.verification.directions import GRAVER_STATES, Directions, declared
+from smrules.verification.looks import Look, wins
+from smrules.verification.related import cell_of
+from smrules.verification.shown import contradicted, outcome_of, unproved
+from smrules.verification.witness import Witness, witness
+from smrules.verification.words import Phrase, example, say
+
+_NOTHING = -1
+"""The rank of no record at all, or of a record without the attribute: milder than any."""
+_MOST_TRIES = 200
+
+
+def check_monotone(table: Table, looks: Sequence[Look], directions: Directions) -> Iterator[Diagnostic]:
+    """Yield a pair of cases for each ordered result that falls although the answers are graver (SM428)."""
+    excused = [one for one in (*table.rows, table.otherwise) if one is not None and one.not_monotone]
+    falling = False
+    for fact in graded(looks[0].library, table):
+        for look in looks:
+            found = next(falls(look, fact, directions, table.not_monotone == ""), None)
+            if found is not None:
+                falling = True
+                if not table.not_monotone:
+                    yield _report(look, fact, *found)
+                break
+    if not falling and table.not_monotone and not excused:
+        yield diagnostic("SM429", table.position, level="warning", name=table.id)
+
+
+def graded(library: Library, table: Table) -> list[Fact]:
+    """Return the facts that a table sets and that have an order from mild to grave."""
+    facts = library.vocabulary.facts.values()
+    own = [library.fact(table.decides)] if table.decides else [one for one in facts if one.scope == table.adds]
+    return [one for one in own if declared(one)]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A box in which one row decides; `rank` is the place of its result, `None` where it has no place."""
+
+    rank: int | None
+    row: Row | None
+    box: Box
+
+
+@dataclass(frozen=True)
+class Order:
+    """The cells of the dimensions of one look, from mild to grave where that can be said."""
+
+    look: Look
+    directions: Directions
+
+    @cached_property
+    def cells(self) -> list[list[int]]:
+        """For each dimension its cells from mild to grave; empty if a graver answer does not move it."""
+        return [self._cells(one) for one in self.look.space.dimensions]
+
+    def _cells(self, one: Dimension) -> list[int]:
+        direction = self.directions.of(one.subject.path) if one.subject.kind == "value" else 0
+        if not direction:
+            return []
+        if one.subject.path.fact == "item.state":
+            return [one.cell[code] for code in GRAVER_STATES if code in one.cell]
+        if one.fact.type == "boolean":
+            mild_first = [one.cell[value] for value in (False, True) if value in one.cell]
+        else:
+            mild_first = list(range(len(one.ordered)))
+        return mild_first if direction > 0 else mild_first[::-1]
+
+    def graver(self, box: Box) -> Box:
+        """Return *box* with all cells that are graver than one of its own."""
+        return tuple(mask | self._from(number, mask) for number, mask in enumerate(box))
+
+    def _from(self, number: int, mask: int) -> int:
+        places = [place for place, cell in enumerate(self.cells[number]) if mask >> cell & 1]
+        return sum(1 << cell for cell in self.cells[number][min(places) :]) if places else 0
+
+    def milder(self, box: Box, than: Box) -> Box | None:
+        """Return the part of *box* that has, for a point of *than*, a milder or the same cell everywhere; `None` if none."""
+        return meet(box, tuple(mask | self._up_to(number, mask) for number, mask in enumerate(than)))
+
+    def _up_to(self, number: int, mask: int) -> int:
+        places = [place for place, cell in enumerate(self.cells[number]) if mask >> cell & 1]
+        return sum(1 << cell for cell in self.cells[number][: max(places) + 1]) if places else 0
+
+
+# --- where which row decides -----------------------------------------------------------------------
+
+
+def pieces(look: Look, fact: Fact) -> list[Piece]:
+    """Return boxes in which one row decides, apart from rows that agree; what no row decides is left out if it is an error."""
+    table = look.table
+    ranks = [rank_of(row, fact, table) for row in table.rows]
+    order = sorted(range(len(table.rows)), key=lambda number: _priority(table, number, ranks[number]))
+    found: list[Piece] = []
+    for number in order:
+        before = found if table.adds or table.hit in ("first", "worst") else []
+        for box in _not_giving_way(look, number):
+            near = [one.box for one in before if meet(one.box, box) is not None]
+            found += [Piece(ranks[number], table.rows[number], part) for part in subtracted(box, near)]
+    if table.otherwise is not None or table.adds:
+        rank = rank_of(table.otherwise, fact, table) if table.otherwise else _NOTHING
+        covers = [box for _, box in look.flat]
+        found += [Piece(rank, table.otherwise, part) for box in look.guard for part in subtracted(box, covers)]
+    return found
+
+
+def _priority(table: Table, number: int, rank: int | None) -> tuple:
+    if table.hit == "first":
+        return (number,)
+    return (-1 if rank is None else 0, -(rank or 0), number)
+
+
+def _not_giving_way(look: Look, number: int) -> list[Box]:
+    """Return where a row holds and no exception to it does."""
+    rows = look.table.rows
+    winning = [box for other, one in enumerate(rows) if wins(look.table, one, rows[number]) for box in look.rows[other]]
+    return [part for box in look.rows[number] for part in subtracted(box, winning)]
+
+
+def rank_of(row: Row, fact: Fact, table: Table) -> int | None:
+    """Return the place of what *row* says of *fact*; `None` for what has no place, such as unknown."""
+    told = row.then
+    if table.adds:
+        if not isinstance(told, Mapping):
+            return _NOTHING
+        told = told.get(fact.name)
+        if told is None:
+            return _NOTHING
+    return place_of(fact, told.value) if isinstance(told, Literal) else None
+
+
+def place_of(fact: Fact, value: Any) -> int | None:
+    """Return the place of a value between mild and grave."""
+    if value is NONE or value is UNKNOWN:
+        return None
+    place = fact.rank(value) if fact.type == "choice" else value
+    return place * (declared(fact) or 1) if isinstance(place, bool | int) else place
+
+
+# --- a result that falls ---------------------------------------------------------------------------
+
+
+def falls(look: Look, fact: Fact, directions: Directions, strict: bool = True) -> Iterator[tuple[Piece, Piece, Box, Box, Order]]:
+    """Yield pieces and boxes: a case, and a graver one with a milder result; with *strict* not of rows that are excused."""
+    order = Order(look, directions)
+    if not any(order.cells):
+        return
+    every = pieces(look, fact)
+    ranked = [one for one in every if one.rank is not None and not (strict and one.row and one.row.not_monotone)]
+    for one in ranked:
+        lower = [other for other in ranked if other.rank < one.rank]
+        above = order.graver(one.box)
+        for other in lower:
+            region = meet(above, other.box)
+            if region is not None and (pair := _pair(look, order, one, region)) is not None:
+                yield one, other, *pair, order
+
+
+def _pair(look: Look, order: Order, one: Piece, region: Box) -> tuple[Box, Box] | None:
+    """Return a box of cases in *one*, and a box of graver ones in *region*, both possible."""
+    covers: list[Box] = []
+    region = meet(region, look.space.known) or region
+    for _ in range(_MOST_TRIES):
+        graver = look.space.possible(region, covers)
+        if graver is None:
+            return None
+        graver = tuple(mask & -mask for mask in graver)
+        milder = order.milder(one.box, graver)
+        milder = None if milder is None else look.space.possible(milder)
+        if milder is not None:
+            return milder, graver
+        covers.append(graver)
+    return None
+
+
+# --- the report ------------------------------------------------------------------------------------
+
+
+def _report(look: Look, fact: Fact, one: Piece, other: Piece, milder: Box, graver: Box, order: Order) -> Diagnostic:
+    table = look.table
+    if not (look.space.is_proved(milder) and look.space.is_proved(graver)):
+        return unproved(table, "SM428")
+    first = witness(look.space, table, milder, _ranked(table, fact, one.rank), look.day)
+    second = first and _second(look, fact, other, first, milder, graver, order)
+    if first is None or second is None:
+        return contradicted(table, look.space, graver, "SM428")
+    case, worse = example(look.space, one.box, look.frame, first.values), _difference(look, first, second)
+    result, lower = (_said(look.library, fact, found) for found in (one, other))
+    lines = [found.line(outcome_of(table, found)) for found in (first, second)]
+    return diagnostic(
+        "SM428", other.row.position if other.row else table.position, related=[one.row.position] if one.row else [],
+        paste="\n".join(lines), table=table.id, example=case.zh, example_en=case.en, graver=worse.zh, graver_en=worse.en,
+        result=result.zh, result_en=result.en, milder=lower.zh, milder_en=lower.en,
+    )  # fmt: skip
+
+
+def _second(look: Look, fact: Fact, other: Piece, first: Witness, milder: Box, graver: Box, order: Order) -> Witness | None:
+    """Return the graver case: the same as *first* wherever it lies in the same cell."""
+    space = look.space
+    same = {
+        one.subject: first.values[one.subject]
+        for one, mine, theirs in zip(space.dimensions, milder, graver, strict=True)
+        if theirs & _cell(one, first.values[one.subject], mine)
+    }
+    return witness(space, look.table, graver, _ranked(look.table, fact, other.rank), look.day, fixed=same)
+
+
+def _cell(one: Dimension, value: Any, mask: int) -> int:
+    if value in one.cell:
+        return 1 << one.cell[value]
+    return cell_of(one, value, mask)
+
+
+def _ranked(table: Table, fact: Fact, rank: int | None):
+    def confirm(engine: ReferenceEvaluator, member: Member) -> bool:
+        if guard_holds(engine, table, member) is not True:
+            return False
+        if table.decides:
+            return place_of(fact, engine.value(member, table.decides)) == rank
+        found = [one.value.get(fact.name) for one in rulings_of(engine, table, member) if one.exists is True]
+        places = [_NOTHING if one is None else place_of(fact, one) for one in found] or [_NOTHING]
+        return None not in places and max(places) == rank
+
+    return confirm
+
+
+def _difference(look: Look, first: Witness, second: Witness) -> Phrase:
+    """Say in what the graver case differs."""
+    space = look.space
+    changed = {one for one in first.values if first.values[one] != second.values[one]}
+    frame = tuple(mask.full for mask in space.dimensions)
+    box = tuple(0 if one.subject in changed else one.full for one in space.dimensions)
+    return example(space, box, frame, second.values)
+
+
+def _said(library: Library, fact: Fact, piece: Piece) -> Phrase:
+    if piece.rank == _NOTHING or piece.row is None:
+        return Phrase("没有", "nothing")
+    told = piece.row.then[fact.name] if isinstance(piece.row.then, Mapping) else piece.row.then
+    return say(library, fact, told.value)
+
