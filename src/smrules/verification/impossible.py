@@ -9,14 +9,13 @@ from typing import Any
 from smrules.concepts.library import Library
 from smrules.concepts.rules import Clause, Presence, clauses
 from smrules.concepts.values import NONE
-from smrules.concepts.vocabulary import Choice, FactPath
+from smrules.concepts.vocabulary import ANSWER_STATES, Choice, FactPath
 from smrules.verification.cells import Dimension
 from smrules.verification.extents import COUNTED_STATES, FAILED_STATES
 from smrules.verification.formulas import Subject
 
 Masks = dict[Subject, int]
 Dimensions = Mapping[Subject, Dimension]
-_OUTSIDE_STATES = frozenset({"not-applicable", "not-checked"})
 
 
 def impossible_together(
@@ -64,14 +63,14 @@ def _above(choices: Mapping[str, Choice], code: str) -> set[str]:
 
 
 def _states(dimensions: Dimensions) -> Iterator[Masks]:
-    """Failed and counted follow from the state; what failed is counted."""
+    """Failed and counted follow from the state, and are unknown where it says nothing of them; what failed is counted."""
     states, failed, counted = map(_value, ("item.state", "item.failed", "item.counted"))
     if failed in dimensions and counted in dimensions:
         yield {failed: _IN, counted: _OUT}
     for subject, true_of in ((failed, FAILED_STATES), (counted, COUNTED_STATES)):
         if states in dimensions and subject in dimensions:
             yield {states: _named(dimensions[states], true_of), subject: _OUT}
-            yield {states: _named(dimensions[states], (COUNTED_STATES | _OUTSIDE_STATES) - true_of), subject: _IN}
+            yield {states: _named(dimensions[states], frozenset(ANSWER_STATES) - true_of), subject: _IN}
 
 
 def _named(dimension: Dimension, values: frozenset[str]) -> int:

@@ -35,18 +35,22 @@ _MOST_TRIES = 200
 
 
 def check_monotone(table: Table, looks: Sequence[Look], directions: Directions) -> Iterator[Diagnostic]:
-    """Yield a pair of cases for each ordered result that falls although the answers are graver (SM428)."""
-    excused = [one for one in (*table.rows, table.otherwise) if one is not None and one.not_monotone]
+    """Yield a pair of cases for each ordered result that falls although the answers are graver (SM428), and idle excuses (SM429)."""
+    excused = {one.id: one for one in (*table.rows, table.otherwise) if one is not None and one.not_monotone}
+    idle = dict(excused)
     falling = False
     for fact in graded(looks[0].library, table):
-        for look in looks:
-            found = next(falls(look, fact, directions, table.not_monotone == ""), None)
-            if found is not None:
-                falling = True
-                if not table.not_monotone:
-                    yield _report(look, fact, *found)
+        told = False
+        for look, found in ((look, found) for look in looks for found in falls(look, fact, directions)):
+            falling = True
+            rows = {one.row.id for one in found[:2] if one.row}
+            told = told or bool(table.not_monotone) or not rows & excused.keys() and (yield _report(look, fact, *found)) is None
+            idle = {name: one for name, one in idle.items() if name not in rows}
+            if told and not idle:
                 break
-    if not falling and table.not_monotone and not excused:
+    for one in idle.values():
+        yield diagnostic("SM429", one.position, level="warning", name=f"{table.id}.{one.id}")
+    if table.not_monotone and not falling:
         yield diagnostic("SM429", table.position, level="warning", name=table.id)
 
 
@@ -164,13 +168,13 @@ def place_of(fact: Fact, value: Any) -> int | None:
 # --- a result that falls ---------------------------------------------------------------------------
 
 
-def falls(look: Look, fact: Fact, directions: Directions, strict: bool = True) -> Iterator[tuple[Piece, Piece, Box, Box, Order]]:
-    """Yield pieces and boxes: a case, and a graver one with a milder result; with *strict* not of rows that are excused."""
+def falls(look: Look, fact: Fact, directions: Directions) -> Iterator[tuple[Piece, Piece, Box, Box, Order]]:
+    """Yield pieces and boxes: a case, and a graver one with a milder result."""
     order = Order(look, directions)
     if not any(order.cells):
         return
     every = pieces(look, fact)
-    ranked = [one for one in every if one.rank is not None and not (strict and one.row and one.row.not_monotone)]
+    ranked = [one for one in every if one.rank is not None]
     for one in ranked:
         lower = [other for other in ranked if other.rank < one.rank]
         above = order.graver(one.box)
