@@ -275,6 +275,13 @@ CATALOGUE: dict[str, Entry] = {
         "删去它，或者改成想写的条件",
         "remove it, or write what was meant",
     ),
+    "SM427": Entry(
+        "measures that exclude each other",
+        "“{row}”和“{other}”会对同一对象同时提出，例如{example}；保证“{name}”说它们不能并存：{why}",
+        "`{row}` and `{other}` can be ordered together, for example when {example_en}; guarantee `{name}` says that they exclude each other: {why}",
+        "分开条件，或者让一行成为另一行的例外",
+        "separate the conditions, or make one an exception to the other",
+    ),
     "SM428": Entry(
         "graver answers, milder result",
         "表“{table}”轻重倒置：{example}时结果是“{result}”，{graver}，情形更重，结果反而是“{milder}”",
@@ -289,12 +296,40 @@ CATALOGUE: dict[str, Entry] = {
         "删去 not_monotone",
         "remove not_monotone",
     ),
+    "SM430": Entry(
+        "guarantee that fails",
+        "保证“{name}”不成立，例如{example}；它说的是：{why}",
+        "guarantee `{name}` fails, for example when {example_en}; it says: {why}",
+        "改有关的表或者算式，或者改这项保证",
+        "change the tables or derivations behind it, or the guarantee",
+    ),
+    "SM431": Entry(
+        "record that hangs on a fact",
+        "表“{table}”：{example}时有的记录，{other}时就没有了；保证“{name}”说它不受影响：{why}",
+        "table `{table}`: the record that is there when {example_en} is gone when {other_en}; guarantee `{name}` says that it stays: {why}",
+        "从这一行的条件里去掉这个事实，或者补一行",
+        "take the fact out of the row's conditions, or add a row",
+    ),
+    "SM433": Entry(
+        "result that rests on an unknown",
+        "“{row}”建立在未知之上：{example}时就已确定，而查明{other}时结果就变了；保证“{name}”不许这样：{why}",
+        "`{row}` rests on an unknown: it is certain when {example_en}, and changes once it is known that {other_en}; guarantee `{name}` forbids it: {why}",
+        "不要用 unknown 或者 known 代替答案",
+        "do not test unknown or known in place of an answer",
+    ),
     "SM434": Entry(
         "solver missing",
         "“{name}”的事实互相关联，要用求解器 z3 才能判断有没有 {what} 这样的问题",
         "the facts of `{name}` are related: only the solver z3 can tell whether there is a case of {what}",
         "安装：pip install 'smrules[verify]'",
         "install it: pip install 'smrules[verify]'",
+    ),
+    "SM435": Entry(
+        "solver without an answer",
+        "“{name}”的事实关联太复杂，求解器没有在限定的时间内判断有没有 {what} 这样的问题",
+        "the facts of `{name}` are too entangled: the solver did not say in time whether there is a case of {what}",
+        "把算式或者条件拆得简单些",
+        "make the derivations or conditions simpler",
     ),
     # SM5xx: law
     "SM501": Entry(

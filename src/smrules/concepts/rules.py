@@ -245,6 +245,32 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Guarantee:
+    """
+    What the authors promise of every case; `check` proves it. One of four forms.
+
+    Attributes:
+        scope: Scope of whose members it is said.
+        when, holds: In every case in which the first condition holds the second one does too.
+        whatever, keeps: Whether there is a record that meets `keeps` does not hang on the fact `whatever`.
+        never: Two conditions on records of one kind: one member never has a record of each.
+        known: Kind of record that never rests on what nobody has said.
+    """
+
+    id: str
+    position: Position
+    why: str
+    scope: str | None = None
+    when: Condition = ALWAYS_TRUE
+    holds: Condition | None = None
+    whatever: FactPath | None = None
+    keeps: Condition | None = None
+    never: tuple[Condition, ...] = ()
+    known: str | None = None
+    basis: tuple[LegalBasis, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """
     A decision table for every member of one scope.

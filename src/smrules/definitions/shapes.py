@@ -287,10 +287,24 @@ class CampaignShape(Shape):
     note: Note = ""
 
 
+class GuaranteeShape(Shape):
+    id: Id = Field(description="保证的标识 / id of the guarantee")
+    for_: str | None = Field(None, alias="for", description="对哪个范围的每个成员 / scope of whose members it is said")
+    when: Condition = Field(default_factory=dict, description="在什么条件下 / condition under which it is said")
+    holds: Condition | None = Field(None, description="总是成立的条件 / condition that always holds then")
+    whatever: FactId | None = Field(None, description="不论这个事实是什么 / fact on which it does not depend …")
+    keeps: Condition | None = Field(None, description="这样的记录都不受影响 / … whether there is such a record")
+    never: list[Condition] | None = Field(None, min_length=2, max_length=2, description="不同时提出的两种记录 / two records that exclude each other")
+    known: str | None = Field(None, description="这种记录从不建立在未知之上 / kind of record that never rests on an unknown")
+    why: Why = Field()
+    basis: Basis = Field(default_factory=list)
+
+
 class DecisionsShape(Shape):
     decisions: str = Field(description="本文档的名称 / name of this document")
     derive: list[DerivationShape] = Field(default_factory=list, description="得出的事实 / derived facts")
     tables: list[TableShape] = Field(default_factory=list, description="决策表 / decision tables")
+    guarantees: list[GuaranteeShape] = Field(default_factory=list, description="逐一证明的保证 / guarantees, each of them proved")
 
 
 class ExclusionShape(Shape):

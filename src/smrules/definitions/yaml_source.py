@@ -24,6 +24,7 @@ MAX_NODES = 400_000
 MANY_BRACKETS = 10_000
 PLACED = {
     "items", "rows", "otherwise", "tables", "derive", "examples", "cases", "exclude", "domains", "instruments", "resolutions",
+    "guarantees",
 }  # fmt: skip
 """Keys of mappings and lists whose entries remember where they stand, under the key `@`."""
 NAMED = {"facts", "acts", "scopes", "records"}

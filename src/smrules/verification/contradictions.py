@@ -21,7 +21,7 @@ from smrules.verification.days import day_of
 from smrules.verification.formulas import Rewriter
 from smrules.verification.regions import Space
 from smrules.verification.settings import AREA, settings
-from smrules.verification.shown import Shown
+from smrules.verification.shown import Shown, unproved
 from smrules.verification.visit_witness import visit_witness
 from smrules.verification.words import Phrase, example
 
@@ -138,7 +138,7 @@ def contradiction(library: Library, one: Planning, other: Planning) -> Shown | D
 def _shown(space: Space, box: Box, items: tuple, meeting: tuple, on: date) -> Shown | Diagnostic:
     what = {"name": items[1].id, "what": "SM701"}
     if not space.is_proved(box):
-        return diagnostic("SM434", items[1].position, level="warning", **what)
+        return unproved(items[1], "SM701")
     found = visit_witness(space, box, items, meeting, on)
     told = example(space, box, None, found and found.values)
     if found is None:

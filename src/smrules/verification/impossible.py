@@ -150,11 +150,11 @@ def _picks(library: Library, dimensions: Dimensions) -> Iterator[Masks]:
         if mine.fact == theirs.fact and theirs.attribute:
             if mine.attribute is None or {mine.attribute, theirs.attribute} == {"min", "max"}:
                 yield {one.subject: one.none, other.subject: other.full & ~other.none}
-            if mine.attribute is None and _picks_known(library, theirs):
+            if mine.attribute is None and picks_known(library, theirs):
                 yield {one.subject: one.full & ~one.none, other.subject: other.none}
 
 
-def _picks_known(library: Library, path: FactPath) -> bool:
+def picks_known(library: Library, path: FactPath) -> bool:
     """Say whether only members that have the attribute of *path* are picked."""
     derivation = library.derivations.get(path.fact)
     if derivation is None:

@@ -20,10 +20,11 @@ from smrules.concepts.vocabulary import Fact
 from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.rulings import guard_holds, rulings_of
 from smrules.engine.world import Member
-from smrules.verification.boxes import Box, bits, meet, subtracted
+from smrules.verification.boxes import Box, meet
 from smrules.verification.cells import Dimension
 from smrules.verification.directions import GRAVER_STATES, Directions, declared
-from smrules.verification.looks import Look, wins
+from smrules.verification.looks import Look
+from smrules.verification.pieces import Piece, pieces
 from smrules.verification.related import cell_of
 from smrules.verification.shown import contradicted, outcome_of, unproved
 from smrules.verification.witness import Witness, witness
@@ -59,15 +60,6 @@ def graded(library: Library, table: Table) -> list[Fact]:
     facts = library.vocabulary.facts.values()
     own = [library.fact(table.decides)] if table.decides else [one for one in facts if one.scope == table.adds]
     return [one for one in own if declared(one)]
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A box in which one row decides; `rank` is the place of its result, `None` where it has no place."""
-
-    rank: int | None
-    row: Row | None
-    box: Box
 
 
 @dataclass(frozen=True)
@@ -111,42 +103,13 @@ class Order:
         return sum(1 << cell for cell in self.cells[number][: max(places) + 1]) if places else 0
 
 
-# --- where which row decides -----------------------------------------------------------------------
+# --- places between mild and grave -----------------------------------------------------------------
 
 
-def pieces(look: Look, fact: Fact) -> list[Piece]:
-    """Return boxes in which one row decides, apart from rows that agree; what no row decides is left out if it is an error."""
-    table = look.table
-    ranks = [rank_of(row, fact, table) for row in table.rows]
-    order = sorted(range(len(table.rows)), key=lambda number: _priority(table, number, ranks[number]))
-    found: list[Piece] = []
-    for number in order:
-        before = found if table.adds or table.hit in ("first", "worst") else []
-        for box in _not_giving_way(look, number):
-            near = [one.box for one in before if meet(one.box, box) is not None]
-            found += [Piece(ranks[number], table.rows[number], part) for part in subtracted(box, near)]
-    if table.otherwise is not None or table.adds:
-        rank = rank_of(table.otherwise, fact, table) if table.otherwise else _NOTHING
-        covers = [box for _, box in look.flat]
-        found += [Piece(rank, table.otherwise, part) for box in look.guard for part in subtracted(box, covers)]
-    return found
-
-
-def _priority(table: Table, number: int, rank: int | None) -> tuple:
-    if table.hit == "first":
-        return (number,)
-    return (-1 if rank is None else 0, -(rank or 0), number)
-
-
-def _not_giving_way(look: Look, number: int) -> list[Box]:
-    """Return where a row holds and no exception to it does."""
-    rows = look.table.rows
-    winning = [box for other, one in enumerate(rows) if wins(look.table, one, rows[number]) for box in look.rows[other]]
-    return [part for box in look.rows[number] for part in subtracted(box, winning)]
-
-
-def rank_of(row: Row, fact: Fact, table: Table) -> int | None:
+def rank_of(row: Row | None, fact: Fact, table: Table) -> int | None:
     """Return the place of what *row* says of *fact*; `None` for what has no place, such as unknown."""
+    if row is None:
+        return _NOTHING
     told = row.then
     if table.adds:
         if not isinstance(told, Mapping):
@@ -173,7 +136,7 @@ def falls(look: Look, fact: Fact, directions: Directions) -> Iterator[tuple[Piec
     order = Order(look, directions)
     if not any(order.cells):
         return
-    every = pieces(look, fact)
+    every = pieces(look, lambda row: rank_of(row, fact, look.table))
     ranked = [one for one in every if one.rank is not None]
     for one in ranked:
         lower = [other for other in ranked if other.rank < one.rank]

@@ -29,14 +29,17 @@ class Space:
         formulas: Conditions, rewritten; only these can be turned into boxes.
         visible: Scopes of which the rule surely has a member.
         setting: The figures of parameters that derived facts read.
+        asking: Whether facts may be unknown wherever a test asks whether they are known; else only where it asks if not.
     """
 
     def __init__(
-        self, library: Library, formulas: Iterable[Formula], visible: frozenset[str], setting: Setting | None = None
+        self, library: Library, formulas: Iterable[Formula], visible: frozenset[str], setting: Setting | None = None,
+        asking: bool = False,
     ):
         self.library = library
         self.visible = visible
         self.setting = setting or Setting()
+        self.asking = asking
         found: dict[Subject, list[Atom]] = {}
         for formula in formulas:
             for atom in atoms(formula):
@@ -47,7 +50,8 @@ class Space:
     def _dimension(self, subject: Subject, found: list[Atom]) -> Dimension:
         tests = dict.fromkeys(atom.test for atom in found)
         none = any(map(self.may_be_none, subject.compared))
-        return dimension(self.library, subject, tests, none, Presence("unknown") in tests)
+        asked = self.asking and not none and any(isinstance(test, Presence) for test in tests)
+        return dimension(self.library, subject, tests, none, asked or Presence("unknown") in tests)
 
     def may_be_none(self, path: FactPath) -> bool:
         """Say whether a fact may be certainly absent."""
@@ -118,7 +122,7 @@ class Space:
 
     def is_proved(self, box: Box) -> bool:
         """Say whether a case that was found in *box* can really occur: always, but for related facts without the solver."""
-        return self.is_free(box) or solver_is_there()
+        return self.is_free(box) or (solver_is_there() and not self.relations.is_at_a_loss)
 
     def values(self, box: Box) -> Values:
         """Return one value of every subject that together lie in *box*, a box of possible cases."""

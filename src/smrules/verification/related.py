@@ -64,6 +64,7 @@ class Relations:
         self.space = space
         self.related = self._related()
         self.impossible: list[Box] = []
+        self.is_at_a_loss = False
 
     def __bool__(self) -> bool:
         return bool(self.related)
@@ -89,10 +90,14 @@ class Relations:
         """
         Return the part of *box* around one case that can occur, and the values of the related facts in it.
 
-        Where none can occur the box is widened to all that is impossible for the same reason and kept in `impossible`.
+        Where the solver does not come to an end that is remembered in `is_at_a_loss`, and the box returned as it is. Where none can occur the box is widened to all that is impossible for the same reason and kept in `impossible`.
         """
         masks = {one.subject: box[self.space.number[one.subject]] for one in self.related}
-        values, guilty = self.cases.find(masks)
+        try:
+            values, guilty = self.cases.find(masks)
+        except TimeoutError:
+            self.is_at_a_loss = True
+            return box, {}
         if values is None:
             self.impossible.append(self.space.box({one: masks[one] for one in guilty}))
             return None

@@ -53,14 +53,21 @@ def parameters_of(conditions: Iterable[Condition]) -> tuple[str, ...]:
 
 
 def settings(
-    library: Library, conditions: Iterable[Condition], period: Period = ALWAYS, place: str | None = None
+    library: Library,
+    conditions: Iterable[Condition],
+    period: Period = ALWAYS,
+    place: str | None = None,
+    more: Iterable[str] = (),
 ) -> Iterator[Setting]:
     """
     Yield every setting in which *conditions* are to be looked at; one, without figures, where they name no parameter.
 
     Days on which a parameter has no figure are left out: that is another mistake.
+
+    Args:
+        more: Names of parameters that are read besides.
     """
-    used = [library.parameters[name] for name in parameters_of(conditions)]
+    used = [library.parameters[name] for name in sorted({*parameters_of(conditions), *more})]
     seen: set = set()
     for where, outside in _places(used, place) if used else [(place, ())]:
         for keys in _keys(used):

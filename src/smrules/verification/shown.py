@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
+from smrules.concepts.checklist import InspectionItem
 from smrules.concepts.diagnostic import Diagnostic, diagnostic
 from smrules.concepts.rules import Row, Table
 from smrules.engine.reference import ReferenceEvaluator
@@ -13,6 +14,7 @@ from smrules.engine.rulings import guard_holds, result, row_hits, rulings_of
 from smrules.engine.world import Member
 from smrules.verification.boxes import Box
 from smrules.verification.looks import Look
+from smrules.verification.related import solver_is_there
 from smrules.verification.regions import Space
 from smrules.verification.witness import Confirm, Witness, expected, witness
 from smrules.verification.words import example
@@ -49,9 +51,10 @@ def shown(
     return Shown(told.zh, told.en, found.line(expect(found)))
 
 
-def unproved(table: Table, what: str) -> Diagnostic:
-    """Say that only the solver could tell."""
-    return diagnostic("SM434", table.position, level="warning", name=table.id, what=what)
+def unproved(rule: Table | InspectionItem, what: str) -> Diagnostic:
+    """Say that only the solver could tell (SM434), or that it could not either (SM435)."""
+    code = "SM435" if solver_is_there() else "SM434"
+    return diagnostic(code, rule.position, level="warning", name=rule.id, what=what)
 
 
 def contradicted(table: Table, space: Space, box: Box, what: str) -> Diagnostic:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import z3
 
+from smrules.concepts.reading import facts_of
 from smrules.concepts.rules import (
     AllOf,
     AnyOf,
@@ -29,6 +31,7 @@ from smrules.verification.boxes import bits
 from smrules.verification.cells import ORDERED_TYPES, Dimension
 from smrules.verification.extents import extent
 from smrules.verification.formulas import Atom, Formula, Rewriter, Subject, contrary
+from smrules.verification.impossible import picks_known
 from smrules.verification.quantities import Plain, Quantity, Quotient, exact_value, rounded
 from smrules.verification.related import Values, members_of, read_by
 from smrules.verification.settings import Setting
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
 
 MOST_CONDITIONS = 6
 """Counts of the same members are told apart by at most so many conditions; 2 ** 6 kinds of members."""
-_SECONDS = 20
+_SECONDS = 10
 _NEVER = z3.BoolVal(False)
 
 
@@ -53,6 +56,7 @@ class Cases:
         self.solver.set("timeout", _SECONDS * 1000)
         self.quantities: dict[FactPath, Quantity] = {}
         self.codes: dict[tuple[Subject, Any], int] = {}
+        self.rounds: list[tuple[Any, Any, tuple]] = []
         self.kinds: dict[tuple, list[tuple[frozenset[int], Any]]] = {}
         self.rewriter = Rewriter(self.library, space.setting)
         for one in self.related:
@@ -165,7 +169,7 @@ class Cases:
         fact, within = self.library.type_of(path), extent(self.library, path)
         step = 1 if fact.type in ("date", "choice") else within.step
         term = z3.Real(str(path)) if step is None else z3.ToReal(z3.Int(str(path))) * exact_value(step)
-        none = z3.Bool(f"no {path}") if self.space.may_be_none(path) else _NEVER
+        none = self._absent(path) if self.space.may_be_none(path) else _NEVER
         self.solver.add(*([term >= exact_value(within.low)] if within.low is not None else []))
         self.solver.add(*([term <= exact_value(within.high)] if within.high is not None else []))
         if fact.type == "choice":
@@ -175,6 +179,20 @@ class Cases:
         if path.attribute == "max":
             self.solver.add(self.plain(FactPath(path.fact, "min")).term <= term)
         return Plain(term, none)
+
+    def _absent(self, path: FactPath) -> Any:
+        """Say that a fact is absent: both ends of a range are, or none; of what was picked nothing is if nothing was picked."""
+        whole = z3.Bool(f"no {path.fact}")
+        if path.attribute in ("min", "max"):
+            own = z3.Bool(f"no range {path.fact}")
+        elif path.attribute:
+            own = z3.Bool(f"no {path}")
+        else:
+            return whole
+        self.solver.add(z3.Implies(whole, own))
+        if picks_known(self.library, path):
+            self.solver.add(z3.Implies(own, whole))
+        return own
 
     def _derived(self, path: FactPath, derivation: Derivation) -> Quantity:
         match derivation.kind:
@@ -190,9 +208,7 @@ class Cases:
                 return self._quotient(derivation, part.term, whole.term, z3.Or(part.none, whole.none))
             case "value":
                 term, none = self._linear(derivation.expression)
-                found, said = rounded(term, derivation.decimals, derivation.round, f"round {path}")
-                self.solver.add(*said)
-                return Plain(found, none)
+                return Plain(self._rounded(term, derivation, derivation.expression), none)
             case "min" | "max" if not derivation.scope:
                 return self._extreme(derivation)
         return self.free(path)
@@ -211,9 +227,29 @@ class Cases:
         self.solver.add(*([term <= exact_value(within.high) * members] if within.high is not None else []))
         if one.kind == "mean":
             return self._quotient(one, term, members, _NEVER)
+        return Plain(self._rounded(term, one, None), _NEVER)
+
+    def _rounded(self, term: Any, one: Derivation, expression: Any) -> Any:
+        """
+        Return a term rounded as *one* says.
+
+        Rounding keeps the order, and leaves what is on the grid: the solver is told, because it would search without end.
+        """
+        if one.decimals is None or one.round is None:
+            return term
         found, said = rounded(term, one.decimals, one.round, f"round {one.fact}")
         self.solver.add(*said)
-        return Plain(found, _NEVER)
+        step = Fraction(1, 10**one.decimals)
+        for path in facts_of(expression):
+            if (own := extent(self.library, path).step) is not None and own % step == 0:
+                other = self.plain(path).term
+                self.solver.add(z3.Implies(other <= term, other <= found), z3.Implies(other >= term, other >= found))
+        for other_term, other_found, grid in self.rounds:
+            if grid == (step, one.round):
+                self.solver.add(z3.Implies(other_term <= term, other_found <= found))
+                self.solver.add(z3.Implies(other_term >= term, other_found >= found))
+        self.rounds.append((term, found, (step, one.round)))
+        return found
 
     def _extreme(self, one: Derivation) -> Plain:
         found = [self.plain(path) for path in one.facts]
@@ -307,6 +343,8 @@ class Cases:
         if subject.path.attribute is None and derivation is not None and derivation.kind == "holds":
             told = self.formula(self.rewriter.formula(derivation.condition))
             return told if value is True else z3.Not(told)
+        if self.library.type_of(subject.path).type in ("member", "range"):
+            return z3.Bool(f"no {subject.path}") if value is NONE else z3.Not(z3.Bool(f"no {subject.path}"))
         return z3.Int(f"{subject}") == self.codes.setdefault((subject, value), len(self.codes))
 
     def formula(self, formula: Formula) -> Any:
