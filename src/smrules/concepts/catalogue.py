@@ -310,6 +310,13 @@ CATALOGUE: dict[str, Entry] = {
         "从这一行的条件里去掉这个事实，或者补一行",
         "take the fact out of the row's conditions, or add a row",
     ),
+    "SM432": Entry(
+        "fine with a floor above its ceiling",
+        "“{row}”的罚款下限高于上限：{example}时是 {low} 至 {high}",
+        "the fine of `{row}` has a floor above its ceiling: {low} to {high} when {example_en}",
+        "给金额写上 range: 0..，或者在条件里排除负数",
+        "declare the amount with range: 0.., or exclude negative ones",
+    ),
     "SM433": Entry(
         "result that rests on an unknown",
         "“{row}”建立在未知之上：{example}时就已确定，而查明{other}时结果就变了；保证“{name}”不许这样：{why}",

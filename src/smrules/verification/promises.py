@@ -62,7 +62,7 @@ def _broken(library: Library, one: Guarantee, setting: Setting, day: date) -> Sh
     table = as_table(one)
     if not space.is_proved(box):
         return unproved(table, "SM430")
-    found = witness(space, table, box, breaks(one), day)
+    found = witness(space, table, box, breaks(one), day, derive=True)
     if found is None:
         return contradicted(table, space, box, "SM430")
     told = example(space, box, None, found.values)

@@ -23,6 +23,8 @@ from smrules.verification.formulas import Subject
 if TYPE_CHECKING:
     from smrules.verification.regions import Space
 
+RULE_DATES = ("visit.on", "visit.decide_on", "act.on")
+"""Days before which others lie: that two facts are compared with the same one binds neither."""
 _OVER_MEMBERS = ("count", "share", "sum", "mean", "min", "max", "worst")
 Values = dict[Subject, Any]
 
@@ -73,7 +75,7 @@ class Relations:
         seen: dict[Any, list[Dimension]] = {}
         for one in self.space.dimensions:
             if one.subject.kind in ("value", "difference"):
-                paths = [one.subject.path, *([one.subject.other] if one.subject.kind == "difference" else [])]
+                paths = [path for path in one.subject.compared if path.fact not in RULE_DATES]
                 for root in frozenset().union(*(roots(self.space.library, path) for path in paths)):
                     seen.setdefault(root, []).append(one)
         shared = {one.subject for sharing in seen.values() if len(sharing) > 1 for one in sharing}
@@ -118,7 +120,5 @@ def cell_of(dimension: Dimension, value: Any, mask: int) -> int:
 
 def plain_values(space: Space, box: Box, known: Mapping[Subject, Any]) -> Values:
     """Return one value of every subject: those that are *known*, else a sample of its first cell."""
-    return {
-        one.subject: known.get(one.subject, one.samples[next(bits(mask))])
-        for one, mask in zip(space.dimensions, box, strict=True)
-    }
+    samples = {one.subject: one.samples[next(bits(mask))] for one, mask in zip(space.dimensions, box, strict=True)}
+    return samples | dict(known)

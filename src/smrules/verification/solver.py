@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 MOST_CONDITIONS = 6
 """Counts of the same members are told apart by at most so many conditions; 2 ** 6 kinds of members."""
 _SECONDS = 10
+_FIRST_DAY, _LAST_DAY = date(1950, 1, 1).toordinal(), date(2150, 1, 1).toordinal()
 _NEVER = z3.BoolVal(False)
 
 
@@ -94,7 +96,15 @@ class Cases:
                     model = self.solver.model()
                     chosen.append(mark)
                     break
-        return {one.subject: self.value(one, model) for one in self.related}
+        return {one.subject: self.value(one, model) for one in self.related} | self._behind(model)
+
+    def _behind(self, model: z3.ModelRef) -> Values:
+        """Return the numbers in a model that are no dimension: what is compared, and what derived facts are worked out from."""
+        numbers = {path: one for path, one in self.quantities.items() if isinstance(one, Plain)}
+        return {
+            Subject("behind", path): as_value(self.library.type_of(path), one.value(model))
+            for path, one in numbers.items() if self.library.type_of(path).type in ORDERED_TYPES
+        }  # fmt: skip
 
     def lies(self, one: Dimension, mask: int) -> Any:
         """Say that a dimension lies in the cells of *mask*; what is unknown may lie anywhere."""
@@ -126,11 +136,7 @@ class Cases:
         if not self._is_number(one):
             return next(sample for sample in one.samples if z3.is_true(model.eval(self.truth_of(one.subject, sample), True)))
         found = self.quantity_of(one).value(model)
-        if found is NONE or one.subject.kind == "difference":
-            return found
-        if one.fact.type == "date":
-            return type(one.samples[0]).fromordinal(found)
-        return list(one.fact.choices)[found] if one.fact.type == "choice" else found
+        return found if one.subject.kind == "difference" else as_value(one.fact, found)
 
     @staticmethod
     def number(one: Dimension, value: Any) -> Any:
@@ -172,6 +178,8 @@ class Cases:
         none = self._absent(path) if self.space.may_be_none(path) else _NEVER
         self.solver.add(*([term >= exact_value(within.low)] if within.low is not None else []))
         self.solver.add(*([term <= exact_value(within.high)] if within.high is not None else []))
+        if fact.type == "date":
+            self.solver.add(term >= _FIRST_DAY, term <= _LAST_DAY)
         if fact.type == "choice":
             self.solver.add(term >= 0, term < len(fact.choices))
         if fact.type in ORDERED_TYPES and fact.numbers:
@@ -385,3 +393,12 @@ def _as_number(fact: Any, value: Any) -> Any:
     if fact.type == "date":
         return value.toordinal()
     return fact.rank(value) if fact.type == "choice" else value
+
+
+def as_value(fact: Any, number: Any) -> Any:
+    """Return a number of the solver as a value of *fact*."""
+    if number is NONE:
+        return NONE
+    if fact.type == "date":
+        return date.fromordinal(number)
+    return list(fact.choices)[number] if fact.type == "choice" else number

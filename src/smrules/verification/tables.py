@@ -14,6 +14,7 @@ from smrules.engine.rulings import guard_holds
 from smrules.verification.always import check_always
 from smrules.verification.boxes import Box, meet
 from smrules.verification.conditions import both_in_force, culprit, never_holds
+from smrules.verification.fines import check_fines
 from smrules.verification.formulas import Rewriter
 from smrules.verification.looks import Look, guard_of, looks_of, visible_from, wins
 from smrules.verification.monotone import check_monotone
@@ -47,6 +48,7 @@ def check_table(library: Library, table: Table, directions: Directions | None = 
     wrong = list(_overlaps(table, looks)) if table.hit == "unique" else []
     if table.hit != "collect" and table.otherwise is None:
         wrong += _gaps(table, looks)
+    yield from check_fines(table, looks)
     yield from wrong or check_monotone(table, looks, directions or Directions(library))
 
 

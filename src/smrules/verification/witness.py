@@ -32,6 +32,7 @@ from smrules.verification.yaml_text import flow
 
 MOST_TRIES = 24
 """So many cases of one box are put to the evaluator before we give up: windows of months are only about so many days."""
+_WORKED_OUT = ("value", "ratio", "min", "max", "holds")
 Facts = dict[str, Any]
 Confirm = Callable[[ReferenceEvaluator, Member], bool]
 
@@ -67,6 +68,7 @@ def witness(
     day: date | None = None,
     dates: Mapping[str, date] | None = None,
     fixed: Mapping[Subject, Any] | None = None,
+    derive: bool = False,
 ) -> Witness | None:
     """
     Return a case of *box* that the reference evaluator confirms; `None` if it confirms none.
@@ -75,12 +77,15 @@ def witness(
         table: The table whose example it becomes.
         day: The day on which the figures of the setting stand.
         fixed: What some subjects are.
+        derive: Whether numbers that are worked out are left to be worked out.
         dates: Days of the visit, the act or the decision that the case must have besides.
     """
     on = day_of(table.in_force) if day is None or day not in table.in_force else day
     for values in islice(cases(space, box), MOST_TRIES):
         values = {**values, **(fixed or {})}
         facts = facts_of(space, values, on)
+        if derive and facts is not None:
+            facts = _underived(space.library, facts, values)
         if facts is not None:
             facts = {**{name: told for name, told in (dates or {}).items() if told != on}, **facts}
         found = None if facts is None else tried(space.library, table, _told(table, facts, on), on)
@@ -139,6 +144,11 @@ def facts_of(space: Space, values: Mapping[Subject, Any], on: date) -> Facts | N
         if subject.kind in ("presence", "member"):
             _put_set(space, found, values, subject, value)
     found.setdefault("visit.on", on)
+    compared = {path for subject in values if subject.kind == "difference" for path in (subject.path, subject.other)}
+    found |= {
+        str(subject.path): value for subject, value in values.items()
+        if subject.kind == "behind" and subject.path in compared and str(subject.path) not in found
+    }  # fmt: skip
     for subject, value in values.items():
         if subject.kind == "difference" and value is not NONE and not _apart(space.library, found, subject, value, on):
             return None
@@ -146,6 +156,14 @@ def facts_of(space: Space, values: Mapping[Subject, Any], on: date) -> Facts | N
             found.setdefault(str(subject.other), "37")
             found.setdefault(str(subject.path), found[str(subject.other)] if value else "11")
     return {name: value for name, value in _picked(space.library, found).items() if not _goes_without(space, name, value)}
+
+
+def _underived(library: Library, facts: Facts, values: Mapping[Subject, Any]) -> Facts:
+    """Replace numbers that follow from others by those others."""
+    worked_out = {name for name in facts if name in library.derivations and library.derivations[name].kind in _WORKED_OUT}
+    behind = {str(one.path): value for one, value in values.items() if one.kind == "behind"}
+    kept = {name: value for name, value in facts.items() if name not in worked_out}
+    return {**{name: value for name, value in behind.items() if not library.is_derived(name) and worked_out}, **kept}
 
 
 def _put_set(space: Space, found: Facts, values: Mapping[Subject, Any], subject: Subject, value: Any) -> None:

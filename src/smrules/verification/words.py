@@ -64,6 +64,8 @@ def _clause(library: Library, dimension: Dimension, value: Any) -> Phrase:
             return _difference(library, dimension, value)
         case "presence":
             return Phrase(f"有{zh}", f"{en} = known")
+    if dimension.fact.type in ("member", "range"):
+        return Phrase(f"有{zh}", f"{en} = known")
     written = say(library, dimension.fact, value, is_ratio(library, subject.path))
     return Phrase(f"{zh}={written.zh}", f"{en} = {written.en}")
 
