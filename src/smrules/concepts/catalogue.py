@@ -441,6 +441,13 @@ CATALOGUE: dict[str, Entry] = {
         "写一条 resolutions 说明以谁为准",
         "add a resolutions entry that says which prevails",
     ),
+    "SM702": Entry(
+        "questions that read alike",
+        "不同领域的两个事项问的几乎一样，却记在两个事实里：“{item}”（{fact}）问“{text}”，“{other}”（{other_fact}）问“{other_text}”",
+        "items of two domains ask nearly the same, but for two facts: `{item}` ({fact}) asks “{text}”, `{other}` ({other_fact}) asks “{other_text}”",
+        "是一回事就共用一个事实；确有不同就写 resolutions，用 facts 列出两个事实，用 why 说明",
+        "share one fact, or list both under `facts` of a resolutions entry and say why they differ",
+    ),
     # SM8xx: examples and cases
     "SM801": Entry(
         "example failed",

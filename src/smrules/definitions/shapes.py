@@ -330,8 +330,9 @@ class DrawShape(Shape):
 
 
 class ResolutionShape(Shape):
-    items: list[Id] = Field(description="互相矛盾的检查事项 / items that contradict each other")
-    prevails: Id = Field(description="以哪个为准 / the one that prevails")
+    items: list[Id] = Field(default_factory=list, description="互相矛盾的检查事项 / items that contradict each other")
+    prevails: Id | None = Field(None, description="以哪个为准 / the one that prevails")
+    facts: list[FactId] = Field(default_factory=list, description="问法相近而确有不同的事实 / facts that only read alike")
     why: Why = Field()
     basis: Basis = Field(default_factory=list)
 

@@ -10,6 +10,7 @@ from smrules.verification.contradictions import check_contradictions, check_item
 from smrules.verification.directions import Directions
 from smrules.verification.law import check_law
 from smrules.verification.promises import check_promises
+from smrules.verification.similar import check_similar
 from smrules.verification.tables import check_pairs, check_table
 
 Progress = Callable[[str, int, int], None]
@@ -27,11 +28,11 @@ def check(library: Library, progress: Progress | None = None) -> tuple[Diagnosti
     stages = {
         "tables": (check_table(library, table, directions) for table in library.tables.values()),
         "items": (check_item(library, one) for found in plannings(library).values() for one in found),
-        "pairs": (check_pairs(library), check_contradictions(library)),
+        "pairs": (check_pairs(library), check_contradictions(library), check_similar(library)),
         "promises": (check_promises(library),),
         "law": (check_law(library),),
     }
-    sizes = {"tables": len(library.tables), "items": len(library.items), "pairs": 2, "promises": 1, "law": 1}
+    sizes = {"tables": len(library.tables), "items": len(library.items), "pairs": 3, "promises": 1, "law": 1}
     found = [one for stage, parts in stages.items() for one in _told(stage, parts, sizes[stage], progress)]
     return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.position, one.code)))
 

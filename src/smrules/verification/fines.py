@@ -29,7 +29,8 @@ def check_fines(table: Table, looks: Sequence[Look]) -> Iterator[Diagnostic]:
         for name, fine in row.then.items() if isinstance(row.then, Mapping) else ():
             base = fine.low.fact if isinstance(fine, FineRange) and fine.low.factor != fine.high.factor else None
             if base is not None:
-                yield from (found for look in looks[:1] if (found := _turned_round(look, number, row, name, base)))
+                found = (_turned_round(look, number, row, name, base) for look in looks)
+                yield from list(filter(None, found))[:1]
 
 
 def _turned_round(look: Look, number: int, row: Row, name: str, base: FactPath) -> Diagnostic | None:
