@@ -268,6 +268,7 @@ class Guarantee:
     never: tuple[Condition, ...] = ()
     known: str | None = None
     basis: tuple[LegalBasis, ...] = ()
+    examples: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

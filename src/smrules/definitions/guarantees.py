@@ -42,7 +42,7 @@ class GuaranteeReader:
             None if shape.keeps is None else self.of_record(shape.keeps, *path, "keeps"),
             tuple(self.of_record(one, *path, "never", number) for number, one in enumerate(shape.never or ())),
             shape.known,
-            read_basis(shape.basis, self.document, self.names, *path, "basis"),
+            read_basis(shape.basis, self.document, self.names, *path, "basis"), tuple(shape.examples),
         )  # fmt: skip
 
     def condition(self, data, scope: str, *path) -> Condition:

@@ -298,6 +298,7 @@ class GuaranteeShape(Shape):
     known: str | None = Field(None, description="这种记录从不建立在未知之上 / kind of record that never rests on an unknown")
     why: Why = Field()
     basis: Basis = Field(default_factory=list)
+    examples: Examples = Field(default_factory=list)
 
 
 class DecisionsShape(Shape):

@@ -12,11 +12,11 @@ from smrules.concepts.dates import Period, parse_date
 from smrules.concepts.diagnostic import Diagnostic, InputError, diagnostic, listed, nearest
 from smrules.concepts.library import Library
 from smrules.concepts.position import Position
-from smrules.concepts.rules import Table
+from smrules.concepts.rules import Guarantee, Table
 from smrules.definitions.checklists import in_force_of
 from smrules.definitions.yaml_source import YamlDocument
 from smrules.verification.days import day_of
-from smrules.verification.table_trials import TableTrial
+from smrules.verification.table_trials import GuaranteeTrial, TableTrial
 from smrules.verification.trials import CaseTrial, ItemTrial, Trial
 
 Progress = Callable[[str, int, int], None]
@@ -50,7 +50,7 @@ def run_examples(library: Library, *, progress: Progress | None = None) -> tuple
     Returns:
         One result for each, in the order of the files.
     """
-    attempts = sorted((*_of_items(library), *_of_tables(library), *_of_cases(library)), key=lambda one: one.position)
+    attempts = sorted((*_of_items(library), *_of_tables(library), *_of_guarantees(library), *_of_cases(library)), key=lambda one: one.position)
     results = []
     for done, attempt in enumerate(attempts, start=1):
         results.append(attempt.result())
@@ -137,6 +137,17 @@ def _of_tables(library: Library) -> Iterator[_Attempt]:
 
 def _table(library: Library, table: Table) -> Callable[[date], Trial]:
     return lambda on: TableTrial(library, table, on)
+
+
+def _of_guarantees(library: Library) -> Iterator[_Attempt]:
+    for one in library.guarantees:
+        for number, data in enumerate(one.examples, start=1):
+            place = _place(one.position, data)
+            yield _Attempt(f"{one.id} #{number}", place, data, GuaranteeTrial.KEYS, Period(), _guarantee(library, one))
+
+
+def _guarantee(library: Library, one: Guarantee) -> Callable[[date], Trial]:
+    return lambda on: GuaranteeTrial(library, one, on)
 
 
 def _of_cases(library: Library) -> Iterator[_Attempt]:

@@ -20,23 +20,23 @@ from smrules.verification.looks import Look, visible_from
 from smrules.verification.regions import Space
 from smrules.verification.shown import contradicted, hits, outcome_of, unproved
 from smrules.verification.witness import witness
-from smrules.verification.words import example
+from smrules.verification.words import example, number
 
 
 def check_fines(table: Table, looks: Sequence[Look]) -> Iterator[Diagnostic]:
     """Yield the rows whose fine has its floor above its ceiling in some case (SM432)."""
-    for number, row in enumerate(table.rows):
+    for place, row in enumerate(table.rows):
         for name, fine in row.then.items() if isinstance(row.then, Mapping) else ():
             base = fine.low.fact if isinstance(fine, FineRange) and fine.low.factor != fine.high.factor else None
             if base is not None:
-                found = (_turned_round(look, number, row, name, base) for look in looks)
+                found = (_turned_round(look, place, row, name, base) for look in looks)
                 yield from list(filter(None, found))[:1]
 
 
-def _turned_round(look: Look, number: int, row: Row, name: str, base: FactPath) -> Diagnostic | None:
+def _turned_round(look: Look, place: int, row: Row, name: str, base: FactPath) -> Diagnostic | None:
     table = look.table
     below = Atom(Subject("value", base), Between(None, Literal(0), high_open=True))
-    formula = AllOf((look.formulas[0], look.formulas[number + 1], look.formulas[-1], below))
+    formula = AllOf((look.formulas[0], look.formulas[place + 1], look.formulas[-1], below))
     space = Space(look.library, [formula], visible_from(look.library, table), look.setting)
     box = space.some(formula)
     if box is None:
@@ -54,5 +54,5 @@ def _turned_round(look: Look, number: int, row: Row, name: str, base: FactPath) 
     fine, told = result(found.engine, table, found.member, row.then[name], row), example(space, box, None, found.values)
     return diagnostic(
         "SM432", row.position, paste=found.line(outcome_of(table, found)), row=f"{table.id}.{row.id}",
-        example=told.zh, example_en=told.en, low=fine.low, high=fine.high,
+        example=told.zh, example_en=told.en, low=number(fine.low), high=number(fine.high),
     )  # fmt: skip

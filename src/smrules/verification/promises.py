@@ -7,10 +7,7 @@ from datetime import date
 
 from smrules.concepts.diagnostic import Diagnostic, diagnostic
 from smrules.concepts.library import Library
-from smrules.concepts.rules import ALWAYS_TRUE, AllOf, Guarantee, Table
-from smrules.concepts.values import Truth
-from smrules.engine.reference import ReferenceEvaluator
-from smrules.engine.world import Member
+from smrules.concepts.rules import Guarantee
 from smrules.verification.formulas import contrary
 from smrules.verification.ignorance import check_known
 from smrules.verification.independence import check_kept
@@ -18,6 +15,7 @@ from smrules.verification.measures import check_never
 from smrules.verification.regions import Space
 from smrules.verification.settings import Setting
 from smrules.verification.shown import Shown, contradicted, unproved
+from smrules.verification.table_trials import as_table, standing
 from smrules.verification.unfolding import Unfolder, involved, moments
 from smrules.verification.witness import Confirm, witness
 from smrules.verification.words import example
@@ -69,17 +67,6 @@ def _broken(library: Library, one: Guarantee, setting: Setting, day: date) -> Sh
     return Shown(told.zh, told.en, found.line(True))
 
 
-def as_table(one: Guarantee) -> Table:
-    """Return a table without rows, of whose members a guarantee speaks: its examples are told as those of tables."""
-    return Table(one.id, one.scope or "visit", None, None, (), one.position)
-
-
-def standing(one: Guarantee, engine: ReferenceEvaluator, member: Member) -> Truth:
-    """Say whether a guarantee holds of one member, as far as is known."""
-    applies = engine.holds(one.when, member)
-    return True if applies is False else engine.holds(one.holds, member)
-
-
 def breaks(one: Guarantee) -> Confirm:
     """Return what confirms that a guarantee is broken."""
-    return lambda engine, member: engine.holds(AllOf((one.when, ALWAYS_TRUE)), member) is True and standing(one, engine, member) is False
+    return lambda engine, member: standing(one, engine, member) is False

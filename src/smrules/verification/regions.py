@@ -118,7 +118,8 @@ class Space:
 
     def is_free(self, box: Box) -> bool:
         """Say whether *box* binds at most one of the facts that hang together: then each of its cells can occur."""
-        return sum(box[self.number[one.subject]] != one.full for one in self.relations.related) <= 1
+        bound = [one for one in self.relations.related if box[self.number[one.subject]] != one.full]
+        return not bound or (len(bound) == 1 and not self.relations.is_bound(bound[0]))
 
     def is_proved(self, box: Box) -> bool:
         """Say whether a case that was found in *box* can really occur: always, but for related facts without the solver."""

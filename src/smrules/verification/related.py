@@ -79,7 +79,16 @@ class Relations:
                 for root in frozenset().union(*(roots(self.space.library, path) for path in paths)):
                     seen.setdefault(root, []).append(one)
         shared = {one.subject for sharing in seen.values() if len(sharing) > 1 for one in sharing}
-        return tuple(one for one in self.space.dimensions if one.subject in shared)
+        return tuple(one for one in self.space.dimensions if one.subject in shared or self.is_bound(one))
+
+    def is_bound(self, one: Dimension) -> bool:
+        """Say whether a subject is bound by itself: worked out from others, or the difference of two that hang together."""
+        library, subject = self.space.library, one.subject
+        if subject.kind == "difference":
+            return subject.path != subject.other and not roots(library, subject.path).isdisjoint(roots(library, subject.other))
+        derivation = None if subject.path.attribute else library.derivations.get(subject.path.fact)
+        worked_out = derivation is not None and derivation.kind in ("value", "min", "max") and derivation.scope is None
+        return subject.kind == "value" and worked_out
 
     @cached_property
     def cases(self):

@@ -175,7 +175,19 @@ def _never_reached(table: Table, looks: Sequence[Look]) -> Iterator[Diagnostic]:
         if holding and not any(is_reached(look, number) for look in holding):
             earlier = {one for look in holding for box in look.rows[number] for one, _ in look.near(box) if one < number}
             related = [table.rows[one].position for one in sorted(earlier)[:MOST_OVERLAPS_OF_A_ROW]]
-            yield diagnostic("SM403", row.position, related=related, table=table.id, row=row.id)
+            case = _hidden(holding[0], number)
+            if isinstance(case, Diagnostic):
+                yield case
+            else:
+                yield diagnostic("SM403", row.position, related=related, paste=case.paste, table=table.id, row=row.id,
+                                 example=case.zh, example_en=case.en)  # fmt: skip
+
+
+def _hidden(look: Look, number: int) -> Shown | Diagnostic:
+    """Return a case in which a row holds that is never reached, with what the table says of it."""
+    parts = (part for box in look.rows[number] if (part := look.space.possible(box)) is not None)
+    row = look.table.rows[number]
+    return shown(look, next(parts), hits_all(look.table, row), lambda found: outcome_of(look.table, found), "SM403")
 
 
 def is_reached(look: Look, number: int) -> bool:
