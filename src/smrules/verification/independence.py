@@ -23,7 +23,7 @@ from smrules.verification.unfolding import Unfolder, follows, involved, moments
 from smrules.verification.witness import witness
 from smrules.verification.words import example
 
-_MOST_TRIES = 200
+_MOST_TRIES = 2000
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,10 @@ def check_kept(library: Library, one: Guarantee) -> Iterator[Diagnostic]:
         tables.setdefault(table.id, []).append(row)
     for name, rows in tables.items():
         for look in _looks(library, library.tables[name], one.whatever):
-            found = _hanging(look, one, rows)
+            try:
+                found = _hanging(look, one, rows)
+            except TimeoutError:
+                found = unproved(look.table, "SM431")
             if found is not None:
                 yield found
                 break
@@ -66,10 +69,9 @@ def _hanging(look: Look, one: Guarantee, rows: list[Row]) -> Diagnostic | None:
     own = [number for number, dimension in enumerate(look.space.dimensions) if dimension.subject.path == one.whatever]
     if not own:
         return None
-    every = pieces(look, lambda row: int(row in rows))
-    kept = [piece for piece in every if piece.rank]
-    for piece in kept:
-        pair = _pair(look.space, piece.box, [other.box for other in kept], own)
+    kept = [part for piece in pieces(look, lambda row: int(row in rows)) if piece.rank for part in piece.parts]
+    for box in kept:
+        pair = _pair(look.space, box, kept, own)
         if pair is not None:
             return _report(look, one, rows, *pair)
     return None
@@ -92,7 +94,7 @@ def _pair(space: Space, box: Box, kept: list[Box], own: list[int]) -> tuple[Box,
         if with_it is not None:
             return with_it, without
         covers.append(without)
-    return None
+    raise TimeoutError
 
 
 def _report(look: Look, one: Guarantee, rows: list[Row], there: Box, gone: Box) -> Diagnostic:

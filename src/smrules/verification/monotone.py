@@ -14,13 +14,14 @@ from typing import Any
 
 from smrules.concepts.diagnostic import Diagnostic, diagnostic
 from smrules.concepts.library import Library
+from smrules.concepts.position import Position
 from smrules.concepts.rules import Literal, Row, Table
 from smrules.concepts.values import NONE, UNKNOWN
 from smrules.concepts.vocabulary import Fact
 from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.rulings import guard_holds, rulings_of
 from smrules.engine.world import Member
-from smrules.verification.boxes import Box, meet
+from smrules.verification.boxes import Box, Meetings, bits, meet
 from smrules.verification.cells import Dimension
 from smrules.verification.directions import GRAVER_STATES, Directions, declared
 from smrules.verification.looks import Look
@@ -32,27 +33,33 @@ from smrules.verification.words import Phrase, example, say
 
 _NOTHING = -1
 """The rank of no record at all, or of a record without the attribute: milder than any."""
-_MOST_TRIES = 200
+_MOST_TRIES = 2000
 
 
 def check_monotone(table: Table, looks: Sequence[Look], directions: Directions) -> Iterator[Diagnostic]:
     """Yield a pair of cases for each ordered result that falls although the answers are graver (SM428), and idle excuses (SM429)."""
-    excused = {one.id: one for one in (*table.rows, table.otherwise) if one is not None and one.not_monotone}
-    idle = dict(excused)
-    falling = False
+    idle = {one.id: one for one in (*table.rows, table.otherwise) if one is not None and one.not_monotone}
+    excused, falling = frozenset(idle), False
     for fact in graded(looks[0].library, table):
-        told = False
-        for look, found in ((look, found) for look in looks for found in falls(look, fact, directions)):
-            falling = True
-            rows = {one.row.id for one in found[:2] if one.row}
-            told = told or bool(table.not_monotone) or not rows & excused.keys() and (yield _report(look, fact, *found)) is None
-            idle = {name: one for name, one in idle.items() if name not in rows}
-            if told and not idle:
-                break
-    for one in idle.values():
-        yield diagnostic("SM429", one.position, level="warning", name=f"{table.id}.{one.id}")
+        told = bool(table.not_monotone)
+        try:
+            for look, found in ((look, found) for look in looks for found in falls(look, fact, directions)):
+                rows = {one.row.id for one in found[:2] if one.row}
+                if not told and not rows & excused:
+                    yield _report(look, fact, *found)
+                falling, told = True, told or not rows & excused
+                idle = {name: one for name, one in idle.items() if name not in rows}
+                if told and not idle:
+                    break
+        except TimeoutError:
+            yield unproved(table, "SM428")
+    yield from (_needless(one.position, f"{table.id}.{one.id}") for one in idle.values())
     if table.not_monotone and not falling:
-        yield diagnostic("SM429", table.position, level="warning", name=table.id)
+        yield _needless(table.position, table.id)
+
+
+def _needless(position: Position, name: str) -> Diagnostic:
+    return diagnostic("SM429", position, level="warning", name=name)
 
 
 def graded(library: Library, table: Table) -> list[Fact]:
@@ -94,9 +101,21 @@ class Order:
         places = [place for place, cell in enumerate(self.cells[number]) if mask >> cell & 1]
         return sum(1 << cell for cell in self.cells[number][min(places) :]) if places else 0
 
+    def gravest(self, box: Box) -> Box:
+        """Return one point of *box*: its gravest cells."""
+        return tuple(1 << max(self._places(number, mask))[1] if self._places(number, mask) else mask & -mask
+                     for number, mask in enumerate(box))  # fmt: skip
+
+    def _places(self, number: int, mask: int) -> list[tuple[int, int]]:
+        return [(place, cell) for place, cell in enumerate(self.cells[number]) if mask >> cell & 1]
+
+    def up_to(self, point: Box) -> Box:
+        """Return all points that are milder than *point*, or the same; what has no order is the same."""
+        return tuple(mask | self._up_to(number, mask) for number, mask in enumerate(point))
+
     def milder(self, box: Box, than: Box) -> Box | None:
-        """Return the part of *box* that has, for a point of *than*, a milder or the same cell everywhere; `None` if none."""
-        return meet(box, tuple(mask | self._up_to(number, mask) for number, mask in enumerate(than)))
+        """Return the part of *box* that is nowhere graver than the point *than*; `None` if there is none."""
+        return meet(box, self.up_to(than))
 
     def _up_to(self, number: int, mask: int) -> int:
         places = [place for place, cell in enumerate(self.cells[number]) if mask >> cell & 1]
@@ -132,35 +151,42 @@ def place_of(fact: Fact, value: Any) -> int | None:
 
 
 def falls(look: Look, fact: Fact, directions: Directions) -> Iterator[tuple[Piece, Piece, Box, Box, Order]]:
-    """Yield pieces and boxes: a case, and a graver one with a milder result."""
+    """
+    Yield pieces and boxes: a case, and a graver one with a milder result.
+
+    Raises:
+        TimeoutError: There are too many cases to look at.
+    """
     order = Order(look, directions)
     if not any(order.cells):
         return
-    every = pieces(look, lambda row: rank_of(row, fact, look.table))
-    ranked = [one for one in every if one.rank is not None]
+    ranked = [one for one in pieces(look, lambda row: rank_of(row, fact, look.table)) if one.rank is not None]
+    meetings = Meetings([one.box for one in ranked])
+    lower = {rank: sum(1 << number for number, one in enumerate(ranked) if one.rank < rank) for rank in {one.rank for one in ranked}}
     for one in ranked:
-        lower = [other for other in ranked if other.rank < one.rank]
         above = order.graver(one.box)
-        for other in lower:
-            region = meet(above, other.box)
-            if region is not None and (pair := _pair(look, order, one, region)) is not None:
-                yield one, other, *pair, order
+        for number in bits(meetings.of(above) & lower[one.rank]):
+            pair = _pair(look, order, one, ranked[number], above)
+            if pair is not None:
+                yield one, ranked[number], *pair, order
 
 
-def _pair(look: Look, order: Order, one: Piece, region: Box) -> tuple[Box, Box] | None:
-    """Return a box of cases in *one*, and a box of graver ones in *region*, both possible."""
-    covers: list[Box] = []
-    region = meet(region, look.space.known) or region
-    for _ in range(_MOST_TRIES):
+def _pair(look: Look, order: Order, one: Piece, other: Piece, above: Box) -> tuple[Box, Box] | None:
+    """Return a box of cases in *one*, and a box of graver ones in *other*, both possible."""
+    region = meet(meet(above, other.box) or above, look.space.known)
+    covers = [*other.before]
+    for _ in range(_MOST_TRIES if region is not None else 0):
         graver = look.space.possible(region, covers)
         if graver is None:
             return None
-        graver = tuple(mask & -mask for mask in graver)
+        graver = order.gravest(graver)
         milder = order.milder(one.box, graver)
-        milder = None if milder is None else look.space.possible(milder)
+        milder = None if milder is None else look.space.possible(milder, one.before)
         if milder is not None:
             return milder, graver
-        covers.append(graver)
+        covers.append(order.up_to(graver))
+    if region is not None:
+        raise TimeoutError(look.table.id)
     return None
 
 
