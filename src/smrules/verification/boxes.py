@@ -112,7 +112,7 @@ def uncovered(region: Box, covers: Iterable[Box], around: Box | None = None) -> 
     around = region if around is None else around
     covers = [cover for cover in covers if meet(around, cover) is not None]
     hole = _hole(region, covers)
-    return None if hole is None else _widened(hole, around, covers)
+    return None if hole is None else widened(hole, around, covers)
 
 
 def subtracted(region: Box, covers: Iterable[Box]) -> list[Box]:
@@ -194,8 +194,8 @@ def _lies_across(box: Box, dimension: int, mask: int) -> bool:
     return bool(box[dimension] & mask) and bool(box[dimension] & ~mask)
 
 
-def _widened(hole: Box, around: Box, covers: Sequence[Box]) -> Box:
-    """Widen *hole* dimension by dimension as far as no cover is touched."""
+def widened(hole: Box, around: Box, covers: Sequence[Box]) -> Box:
+    """Widen *hole* dimension by dimension within *around*, as far as no cover is touched."""
     for dimension, allowed in enumerate(around):
         if allowed != hole[dimension]:
             line = with_mask(hole, dimension, allowed)

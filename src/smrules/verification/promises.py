@@ -21,17 +21,13 @@ from smrules.verification.witness import Confirm, witness
 from smrules.verification.words import example
 
 
-def check_promises(library: Library) -> Iterator[Diagnostic]:
-    """Yield the guarantees that a case breaks."""
-    for one in library.guarantees:
-        if one.holds is not None:
-            yield from _check_holds(library, one)
-        elif one.keeps is not None:
-            yield from check_kept(library, one)
-        elif one.never:
-            yield from check_never(library, one)
-        else:
-            yield from check_known(library, one)
+def check_promise(library: Library, one: Guarantee) -> Iterator[Diagnostic]:
+    """Yield the cases that break one guarantee."""
+    if one.holds is not None:
+        return _check_holds(library, one)
+    if one.keeps is not None:
+        return check_kept(library, one)
+    return check_never(library, one) if one.never else check_known(library, one)
 
 
 def _check_holds(library: Library, one: Guarantee) -> Iterator[Diagnostic]:

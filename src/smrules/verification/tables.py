@@ -12,7 +12,7 @@ from smrules.concepts.library import Library
 from smrules.concepts.rules import Row, Table
 from smrules.engine.rulings import guard_holds
 from smrules.verification.always import check_always
-from smrules.verification.boxes import Box, meet
+from smrules.verification.boxes import Box, meet, widened
 from smrules.verification.conditions import both_in_force, culprit, never_holds
 from smrules.verification.fines import check_fines
 from smrules.verification.formulas import Rewriter
@@ -97,8 +97,9 @@ def gap_boxes(look: Look) -> Iterator[Box]:
                 hole = look.space.possible(part, covers, whole)
                 if hole is None:
                     break
-                covers.append(look.space.one_run(hole))
-                yield covers[-1]
+                yield look.space.one_run(hole)
+                near = [cover for cover in covers if meet(whole, cover) is not None]
+                covers.append(look.space.one_run(widened(hole, whole, near)))
 
 
 # --- overlaps ------------------------------------------------------------------------------------

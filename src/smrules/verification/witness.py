@@ -17,7 +17,7 @@ from smrules.concepts.diagnostic import InputError
 from smrules.concepts.library import Library
 from smrules.concepts.rules import Literal, Table
 from smrules.concepts.serial import plain
-from smrules.concepts.values import NONE, UNKNOWN, MoneyRange
+from smrules.concepts.values import NONE, UNKNOWN, MoneyRange, exact
 from smrules.concepts.vocabulary import Fact, FactPath
 from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.world import Member
@@ -114,7 +114,7 @@ def _told(table: Table, facts: Facts, on: date) -> Facts:
 def written(value: Any) -> Any:
     """Return a value as rule files write it."""
     if isinstance(value, Fraction):
-        return plain(value)
+        return plain(exact(value))
     return "none" if value is NONE else sorted(value) if isinstance(value, frozenset) else value
 
 
