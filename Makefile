@@ -37,12 +37,13 @@ test: $(TESTING) ## run the tests; installs what they need, and durable-rules wh
 
 check: test rules ## tests, doctests, generated files up to date, own rule files checked and their examples run
 
-rules: setup ## check the own rule files and run their examples
+rules: $(TESTING) ## check the own rule files and run their examples
 	$(RUN) -m smrules check checklists
 	$(RUN) -m smrules test checklists
 
-bench: setup ## measure import, load, plan and assess
+bench: setup ## measure import, load, plan and assess; proving tables
 	@$(RUN) benchmarks/visit.py
+	@$(RUN) benchmarks/verification.py
 
 schemas: setup ## write schemas/ and docs/diagnostics.md again from the code
 	$(RUN) -m smrules.publishing.schemas schemas

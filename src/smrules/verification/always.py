@@ -18,7 +18,7 @@ from smrules.verification.boxes import Box
 from smrules.verification.formulas import Rewriter
 from smrules.verification.looks import Look
 from smrules.verification.regions import Space, common
-from smrules.verification.settings import Setting
+from smrules.verification.settings import Setting, settings
 
 
 def check_always(table: Table, looks: Sequence[Look]) -> Iterator[Diagnostic]:
@@ -35,10 +35,15 @@ def check_always(table: Table, looks: Sequence[Look]) -> Iterator[Diagnostic]:
 def check_expectation(library: Library, item: InspectionItem) -> Iterator[Diagnostic]:
     """Complain of an item that every answer meets (SM426)."""
     clause = Clause(FactPath(item.fact), item.expect, item.expected)
-    formula = Rewriter(library, Setting()).formula(clause)
-    space = Space(library, [formula], frozenset({clause.path.scope}))
-    if not says_known(space, clause) and space.possible(space.whole, space.boxes(formula)) is None:
+    looks = list(settings(library, [clause]))
+    if looks and all(_met_by_all(library, clause, one) for one in looks):
         yield _always(item.position, clause, item.id)
+
+
+def _met_by_all(library: Library, clause: Clause, setting: Setting) -> bool:
+    formula = Rewriter(library, setting).formula(clause)
+    space = Space(library, [formula], frozenset({clause.path.scope}), setting)
+    return not says_known(space, clause) and space.possible(space.whole, space.boxes(formula)) is None
 
 
 def _always(position: Position, clause: Clause, name: str) -> Diagnostic:

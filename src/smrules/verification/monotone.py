@@ -26,7 +26,7 @@ from smrules.verification.cells import Dimension
 from smrules.verification.directions import GRAVER_STATES, Directions, declared
 from smrules.verification.looks import Look
 from smrules.verification.pieces import Piece, pieces
-from smrules.verification.related import cell_of
+from smrules.verification.relations import cell_of
 from smrules.verification.shown import contradicted, outcome_of, unproved
 from smrules.verification.witness import Witness, witness
 from smrules.verification.words import Phrase, example, say

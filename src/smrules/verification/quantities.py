@@ -35,7 +35,7 @@ class Plain:
 
     def value(self, model: z3.ModelRef) -> Any:
         """Return what it is in a model."""
-        return NONE if z3.is_true(model.eval(self.none, True)) else number_of(model.eval(self.term, True))
+        return NONE if z3.is_true(model.evaluate(self.none, True)) else number_of(model.evaluate(self.term, True))
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,10 @@ class Quotient:
 
     def value(self, model: z3.ModelRef) -> Any:
         """Return what it is in a model, before rounding to less than a cell."""
-        whole = number_of(model.eval(self.whole, True))
-        if z3.is_true(model.eval(self.absent, True)) or whole == 0:
+        whole = number_of(model.evaluate(self.whole, True))
+        if z3.is_true(model.evaluate(self.absent, True)) or whole == 0:
             return self.empty
-        quotient = Fraction(number_of(model.eval(self.part, True))) / whole
+        quotient = Fraction(number_of(model.evaluate(self.part, True))) / whole
         return quotient if self.step is None else _on_grid(quotient, self.step, self.way)
 
     @property

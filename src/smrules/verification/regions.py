@@ -17,7 +17,8 @@ from smrules.verification.cells import Dimension, dimension
 from smrules.verification.extents import may_be_none
 from smrules.verification.formulas import Atom, Formula, Subject, atoms
 from smrules.verification.impossible import impossible_together
-from smrules.verification.related import Relations, Values, plain_values, solver_is_there
+from smrules.verification.related import Values, solver_is_there
+from smrules.verification.relations import Relations, plain_values
 from smrules.verification.settings import Setting
 
 
@@ -52,6 +53,10 @@ class Space:
         none = any(map(self.may_be_none, subject.compared))
         asked = self.asking and not none and any(isinstance(test, Presence) for test in tests)
         return dimension(self.library, subject, tests, none, asked or Presence("unknown") in tests)
+
+    def apart(self, formulas: Iterable[Formula], visible: frozenset[str]) -> Space:
+        """Return another space, of other formulas."""
+        return Space(self.library, formulas, visible)
 
     def may_be_none(self, path: FactPath) -> bool:
         """Say whether a fact may be certainly absent."""

@@ -1,13 +1,11 @@
-"""The solver z3 is told how facts follow from one another; the only importer of z3 besides `quantities`."""
+"""The solver z3 is told how facts follow from one another; with `quantities` and `kinds` the only importers of z3."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
-from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import z3
 
@@ -31,17 +29,12 @@ from smrules.concepts.vocabulary import FactPath
 from smrules.verification.boxes import bits
 from smrules.verification.cells import ORDERED_TYPES, Dimension
 from smrules.verification.extents import extent
-from smrules.verification.formulas import Atom, Formula, Rewriter, Subject, contrary
+from smrules.verification.formulas import Atom, Formula, Rewriter, Subject
 from smrules.verification.impossible import picks_known
+from smrules.verification.kinds import Kinds
 from smrules.verification.quantities import Plain, Quantity, Quotient, exact_value, rounded
-from smrules.verification.related import Values, members_of, read_by
-from smrules.verification.settings import Setting
+from smrules.verification.related import Around, Values, members_of
 
-if TYPE_CHECKING:
-    from smrules.verification.regions import Space
-
-MOST_CONDITIONS = 6
-"""Counts of the same members are told apart by at most so many conditions; 2 ** 6 kinds of members."""
 _SECONDS = 10
 _FIRST_DAY, _LAST_DAY = date(1950, 1, 1).toordinal(), date(2150, 1, 1).toordinal()
 _NEVER = z3.BoolVal(False)
@@ -50,7 +43,7 @@ _NEVER = z3.BoolVal(False)
 class Cases:
     """All cases of the related dimensions of one space."""
 
-    def __init__(self, space: Space, related: Iterable[Dimension]):
+    def __init__(self, space: Around, related: Iterable[Dimension]):
         self.space = space
         self.library = space.library
         self.related = tuple(related)
@@ -59,7 +52,7 @@ class Cases:
         self.quantities: dict[FactPath, Quantity] = {}
         self.codes: dict[tuple[Subject, Any], int] = {}
         self.rounds: list[tuple[Any, Any, tuple]] = []
-        self.kinds: dict[tuple, list[tuple[frozenset[int], Any]]] = {}
+        self.kinds = Kinds(space, self.related, self.solver.add)
         self.rewriter = Rewriter(self.library, space.setting)
         for one in self.related:
             self.solver.add(z3.Or(self.lies(one, one.full & ~one.unknown), bool(one.unknown)))
@@ -134,7 +127,7 @@ class Cases:
     def value(self, one: Dimension, model: z3.ModelRef) -> Any:
         """Return the value of a dimension in a model."""
         if not self._is_number(one):
-            return next(sample for sample in one.samples if z3.is_true(model.eval(self.truth_of(one.subject, sample), True)))
+            return next(sample for sample in one.samples if z3.is_true(model.evaluate(self.truth_of(one.subject, sample), True)))
         found = self.quantity_of(one).value(model)
         return found if one.subject.kind == "difference" else as_value(one.fact, found)
 
@@ -205,10 +198,10 @@ class Cases:
     def _derived(self, path: FactPath, derivation: Derivation) -> Quantity:
         match derivation.kind:
             case "count":
-                return Plain(self.counted(derivation, derivation.where), _NEVER)
+                return Plain(self.kinds.counted(derivation, derivation.where), _NEVER)
             case "share":
-                part = self.counted(derivation, AllOf((derivation.of, derivation.where)))
-                return self._quotient(derivation, part, self.counted(derivation, derivation.of), _NEVER)
+                part = self.kinds.counted(derivation, AllOf((derivation.of, derivation.where)))
+                return self._quotient(derivation, part, self.kinds.counted(derivation, derivation.of), _NEVER)
             case "mean" | "sum":
                 return self._added(derivation)
             case "ratio":
@@ -227,7 +220,7 @@ class Cases:
 
     def _added(self, one: Derivation) -> Quantity:
         """A sum lies between as many times the least and the greatest value as there are members."""
-        members, within = self.counted(one, one.where), extent(self.library, one.facts[0])
+        members, within = self.kinds.counted(one, one.where), extent(self.library, one.facts[0])
         name = f"sum {one.facts[0]} {members_of(one)} {one.where}"
         term = z3.Real(name) if within.step is None else z3.ToReal(z3.Int(name)) * exact_value(within.step)
         self.solver.add(z3.Implies(members == 0, term == 0))
@@ -283,65 +276,6 @@ class Cases:
                 term = {"+": lambda: mine + theirs, "-": lambda: mine - theirs, "*": lambda: mine * theirs}[operator]()
                 return term, z3.Or(no_mine, no_theirs)
         raise TypeError(expression)
-
-    # --- members ----------------------------------------------------------------------------------
-
-    def counted(self, one: Derivation, where: Condition) -> Any:
-        """Return how many members fulfil *where*: the sum over all kinds of members that do."""
-        places = self._places(one, where)
-        if places is None:
-            term = z3.Int(f"count {one.fact} {where}")
-            self.solver.add(term >= 0)
-            return z3.ToReal(term)
-        return z3.ToReal(z3.Sum([term for _, term in places] or [z3.IntVal(0)]))
-
-    def _places(self, one: Derivation, where: Condition) -> list[tuple[frozenset[int], Any]] | None:
-        key = members_of(one)
-        wheres = self.wheres.get(key, [])
-        if len(wheres) > MOST_CONDITIONS or where not in wheres:
-            return None
-        if key not in self.kinds:
-            self.kinds[key] = self._kinds(one, wheres)
-        number = wheres.index(where)
-        return [(true, term) for true, term in self.kinds[key] if number in true]
-
-    @cached_property
-    def wheres(self) -> dict[tuple, list[Condition]]:
-        """The conditions by which members are chosen, for each list of members that the related facts go over."""
-        found: dict[tuple, list[Condition]] = {}
-        waiting = [path for one in self.related for path in (one.subject.path, one.subject.other) if isinstance(path, FactPath)]
-        seen: set[str] = set()
-        while waiting:
-            name = waiting.pop().fact
-            derivation = self.library.derivations.get(name)
-            if derivation is None or name in seen:
-                continue
-            seen.add(name)
-            if derivation.kind in ("count", "share", "sum", "mean"):
-                conditions = [derivation.where]
-                if derivation.kind == "share":
-                    conditions = [AllOf((derivation.of, derivation.where)), derivation.of]
-                listed = found.setdefault(members_of(derivation), [])
-                listed += [one for one in conditions if one not in listed]
-            waiting += read_by(derivation)
-        return found
-
-    def _kinds(self, one: Derivation, wheres: list[Condition]) -> list[tuple[frozenset[int], Any]]:
-        """Return every way in which a member may fulfil the conditions, with the number of such members."""
-        rewriter = Rewriter(self.library, Setting())
-        formulas = [rewriter.formula(where) for where in wheres]
-        chains = self.library.vocabulary.chains
-        visible = frozenset(chains.get(one.scope or "", ())) | frozenset(chains.get(one.fact.partition(".")[0], ()))
-        space = type(self.space)(self.library, formulas, visible)
-        found = []
-        for truths in product((True, False), repeat=len(formulas)):
-            chosen = [formula if true else contrary(formula) for formula, true in zip(formulas, truths, strict=True)]
-            if space.some(*chosen) is not None:
-                true = frozenset(number for number, holds in enumerate(truths) if holds)
-                term = z3.Int(f"members {members_of(one)} {sorted(true)}")
-                self.solver.add(term >= 0)
-                found.append((true, term))
-        return found
 
     # --- truths -----------------------------------------------------------------------------------
 
