@@ -5,7 +5,6 @@ from __future__ import annotations
 from smrules.concepts.entry import Entry
 from smrules.concepts.proofs import PROOFS
 
-
 _NEAREST = ("是否想写“{nearest}”", "did you mean `{nearest}`?")
 _ALLOWED = ("可用的：{allowed}", "allowed: {allowed}")
 

@@ -53,7 +53,7 @@ class GuaranteeReader:
         """Return a condition on the attributes of a record."""
         kinds = frozenset(self.names.records)
         found = self.reader.conditions.read(data, path, " | ".join(sorted(kinds)), kinds)
-        if len({clause.path.scope for clause in clauses(found)}) != 1:
+        if not data or len({clause.path.scope for clause in clauses(found)}) > 1:
             self.report("SM203", *path, what="保证", what_en="a guarantee", missing=" | ".join(sorted(kinds)))
         return found
 

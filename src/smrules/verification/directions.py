@@ -29,6 +29,8 @@ from smrules.concepts.vocabulary import Fact, FactPath
 
 Direction = int | None
 _DECLARED = {"more": 1, "true": 1, "less": -1, "false": -1}
+_KEYS = ("item.class", "item.points", "item.id", "item.domain", "item.act")
+"""What an item is, whatever the answer."""
 GRAVER_STATES = ("compliant", "corrected-on-site", "noncompliant")
 """The states of an item that was looked at, from mild to grave."""
 
@@ -69,7 +71,8 @@ class Directions:
         """Say whether graver answers make a condition hold (1) or fail (-1)."""
         match condition:
             case Clause(path, test):
-                return 0 if path.fact in self.library.item_keys else times(self.of(path), upward(test, self.library.type_of(path)))
+                is_fixed = path.fact in self.library.item_keys or path.fact in _KEYS
+                return 0 if is_fixed else times(self.of(path), upward(test, self.library.type_of(path)))
             case Not(part):
                 return opposite(self.condition(part))
             case AllOf(parts) | AnyOf(parts):
@@ -109,7 +112,7 @@ def upward(test: Test, fact: Fact) -> Direction:
             return 1
         case Between(None, _):
             return -1
-        case OneOf(operands, negated) if all(isinstance(one, Literal) for one in operands):
+        case OneOf(operands, negated) if fact.type in ("boolean", "choice") and all(isinstance(one, Literal) for one in operands):
             order = [False, True] if fact.type == "boolean" else _order(fact)
             passing = [code in {one.value for one in operands} for code in order]
             rising = 1 if passing == sorted(passing) else -1 if passing == sorted(passing, reverse=True) else None

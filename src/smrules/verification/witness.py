@@ -127,7 +127,7 @@ def cases(space: Space, box: Box) -> Iterator[Mapping[Subject, Any]]:
             part = space.possible(with_mask(box, number, 1 << cell))
             if part is not None:
                 yield space.values(part)
-        if one.subject.kind == "difference" and one.fact.type == "date":
+        if one.subject.kind == "difference" and one.fact.type == "date" and first[one.subject] is not NONE:
             yield from ({**first, one.subject: first[one.subject] + days} for days in (-2, 2, -5, 5))
 
 
@@ -150,7 +150,9 @@ def facts_of(space: Space, values: Mapping[Subject, Any], on: date) -> Facts | N
         if subject.kind == "behind" and subject.path in compared and str(subject.path) not in found
     }  # fmt: skip
     for subject, value in values.items():
-        if subject.kind == "difference" and value is not NONE and not _apart(space.library, found, subject, value, on):
+        if subject.kind == "difference" and value is NONE:
+            _leave_out(space, found, subject)
+        elif subject.kind == "difference" and not _apart(space.library, found, subject, value, on):
             return None
         if subject.kind == "within":
             found.setdefault(str(subject.other), "37")
@@ -178,6 +180,13 @@ def _put_set(space: Space, found: Facts, values: Mapping[Subject, Any], subject:
     if isinstance(code, FactPath):
         code = found.setdefault(str(code), _any_code(space.library, space.library.type_of(code)))
     found[name] = found.get(name, frozenset()) | {code}
+
+
+def _leave_out(space: Space, found: Facts, subject: Subject) -> None:
+    """Make a comparison none: one of its sides is."""
+    sides = [path for path in subject.compared if space.may_be_none(path)]
+    if sides and not any(found.get(str(path)) is NONE for path in sides):
+        found[str(sides[0])] = NONE
 
 
 def _any_code(library: Library, fact: Fact) -> str:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 _BARE = re.compile(r"[^\W\d][\w.-]*|[\d.]+\.\.[\d.]+|\d{4}-\d\d-\d\d|-?\d+[./]\d+")
-_NOT_TEXT = ("true", "false", "null", "yes", "no", "on", "off", "nan", "inf")
+_NOT_TEXT = ("true", "false", "null")
 
 
 def flow(value: Any) -> str:
