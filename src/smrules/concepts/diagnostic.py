@@ -52,7 +52,7 @@ class Diagnostic:
             lines.append(f"   = {hint}")
         lines += [f"   = {'另见' if chinese else 'see also'} {place}" for place in self.related]
         if self.example:
-            lines.append(f"   = {'可以粘贴的例子：' if chinese else 'an example to paste:'}")
+            lines.append(f"   = {'可以粘贴的例子，expect 写成应有的结果：' if chinese else 'to paste, with what should follow as expect:'}")
             lines += [f"     {line}" for line in self.example.splitlines()]
         return "\n".join(lines)
 
