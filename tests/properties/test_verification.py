@@ -189,7 +189,7 @@ def redundant(points, condition, clause, among):
     there = [point for point in among if points.holds(rest, point)]
     waits = isinstance(clause.test, Presence) or (
         isinstance(clause.test, OneOf) and not clause.test.negated
-        and len(clause.test.operands) == len(FACTS[clause.path.fact].choices)
+        and {one.value for one in clause.test.operands} == set(VALUES[clause.path.fact]) - {NONE}
     )  # fmt: skip
     return bool(there) and not waits and all(points.holds(clause, point) for point in there)
 

@@ -12,10 +12,10 @@ from smrules.concepts.checklist import InspectionItem
 from smrules.concepts.diagnostic import Diagnostic, diagnostic
 from smrules.concepts.library import Library
 from smrules.concepts.position import Position
-from smrules.concepts.rules import AllOf, Clause, Condition, OneOf, Presence, Table
+from smrules.concepts.rules import AllOf, Clause, Condition, Literal, OneOf, Presence, Table
 from smrules.concepts.vocabulary import FactPath
 from smrules.verification.boxes import Box
-from smrules.verification.formulas import Rewriter
+from smrules.verification.formulas import Atom, Rewriter, Subject
 from smrules.verification.looks import Look
 from smrules.verification.regions import Space, common
 from smrules.verification.settings import Setting, settings
@@ -71,7 +71,8 @@ def _goes_without(look: Look, around: Box | None, condition: Condition, clause: 
 def says_known(space: Space, clause: Clause) -> bool:
     """Say whether a test accepts every value there is, by `known` or by naming each."""
     if isinstance(clause.test, OneOf) and not clause.test.negated:
-        number = next((n for n, one in enumerate(space.dimensions) if one.subject.path == clause.path), None)
-        return number is not None and len(clause.test.operands) == len(space.dimensions[number].fact.choices)
+        if not all(isinstance(one, Literal) for one in clause.test.operands):
+            return False
+        about = [one for one in space.dimensions if one.subject == Subject("value", clause.path)]
+        return all(one.mask(Atom(one.subject, clause.test)) == one.full & ~one.none & ~one.unknown for one in about)
     return isinstance(clause.test, Presence)
-
