@@ -147,8 +147,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "SM403": Entry(
         "row never reached",
-        "表“{table}”的行“{row}”永远不会用到：前面的行已包含它，例如{example}",
-        "row `{row}` of table `{table}` is never reached: earlier rows contain it, for example when {example_en}",
+        "表“{table}”的行“{row}”永远不会用到：前面的行或者例外已包含它，例如{example}",
+        "row `{row}` of table `{table}` is never reached: earlier rows or exceptions contain it, for example when {example_en}",
         "把它移到前面，或者删去",
         "move it up, or remove it",
     ),

@@ -12,13 +12,13 @@ from smrules.concepts.dates import Period
 from smrules.concepts.diagnostic import Diagnostic, diagnostic
 from smrules.concepts.law import LegalBasis
 from smrules.concepts.library import Library
-from smrules.concepts.rules import AllOf, Clause, Condition, Literal, Within
+from smrules.concepts.rules import AllOf, AnyOf, Clause, Condition, Literal, Within
 from smrules.concepts.vocabulary import FactPath
 from smrules.verification.always import check_expectation
-from smrules.verification.boxes import Box
+from smrules.verification.boxes import Box, subtracted, with_mask
 from smrules.verification.conditions import both_in_force, culprit, never_holds
 from smrules.verification.days import day_of
-from smrules.verification.formulas import Rewriter
+from smrules.verification.formulas import Formula, Rewriter, contrary
 from smrules.verification.regions import Space
 from smrules.verification.settings import AREA, settings
 from smrules.verification.shown import Shown, unproved
@@ -69,10 +69,11 @@ def _applies(checklist: Checklist) -> Condition:
 def check_item(library: Library, planning: Planning) -> Iterator[Diagnostic]:
     """Complain of an item that no answer can meet, or that never applies (SM405)."""
     expected = Clause(FactPath(planning.item.fact), planning.item.expect, planning.item.expected)
-    for condition in (expected, planning.condition):
+    for condition in (expected, planning.condition, AllOf((planning.condition, expected))):
         clause = _never(library, planning, condition)
         if clause is not None:
             yield never_holds(planning.item.position, clause, planning.item.id)
+            return
     yield from check_expectation(library, planning.item)
 
 
@@ -128,11 +129,22 @@ def contradiction(library: Library, one: Planning, other: Planning) -> Shown | D
         rewriter = Rewriter(library, setting)
         *applying, mine, theirs, here = map(rewriter.formula, [*conditions, setting.condition])
         space = Space(library, [*applying, mine, theirs, here], _visible(library, one, other), setting)
-        case = space.some(*applying, here)
-        each = all(space.some(expected) is not None for expected in (mine, theirs))
-        if case is not None and each and space.some(*applying, here, mine, theirs) is None:
+        each = all(space.some(*applying, here, expected) is not None for expected in (mine, theirs))
+        case = _unanswerable(space, applying, here, (mine, theirs), FactPath(one.item.fact)) if each else None
+        if case is not None:
             return _shown(space, case, (one.item, other.item), (mine, theirs), setting.day or day_of(period))
     return None
+
+
+def _unanswerable(space: Space, applying: list, here: Formula, meeting: tuple[Formula, Formula], fact: FactPath) -> Box | None:
+    """Return a case in which both items apply and whatever the answer one of them applies and is not met."""
+    content = [AnyOf((contrary(applies), met)) for applies, met in zip(applying, meeting, strict=True)]
+    asked = [number for number, one in enumerate(space.dimensions) if one.subject.path == fact]
+    covers = [part for box in space.boxes(AllOf(tuple(content))) for part in subtracted(box, space.impossible)]
+    for number in asked:
+        covers = [with_mask(box, number, space.whole[number]) for box in covers]
+    found = (space.possible(box, covers) for box in space.boxes(AllOf((*applying, here))))
+    return next((box for box in found if box is not None), None)
 
 
 def _shown(space: Space, box: Box, items: tuple, meeting: tuple, on: date) -> Shown | Diagnostic:

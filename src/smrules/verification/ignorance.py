@@ -29,7 +29,9 @@ class _Ignorant(Look):
     @cached_property
     def space(self) -> Space:
         """All that the table talks about, with what nobody has said wherever a test asks whether somebody has."""
-        return Space(self.library, self.formulas, visible_from(self.library, self.table), self.setting, asking=True)
+        outer = [formula for formulas in self.outer.values() for formula in formulas]
+        visible = visible_from(self.library, self.table)
+        return Space(self.library, [*self.formulas, *outer], visible, self.setting, asking=True)
 
 
 def check_known(library: Library, one: Guarantee) -> Iterator[Diagnostic]:

@@ -14,7 +14,7 @@ from smrules.concepts.vocabulary import FactPath
 from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.world import Member
 from smrules.verification.boxes import Box, with_mask
-from smrules.verification.looks import Look, over_table
+from smrules.verification.looks import Look, exceptions_to
 from smrules.verification.measures import adding_rows, adds
 from smrules.verification.pieces import pieces
 from smrules.verification.regions import Space
@@ -58,10 +58,11 @@ def _looks(library: Library, table: Table, fact: FactPath) -> Iterator[_Unfolded
     """Yield the table with all that follows from *fact* put back to it."""
     read = [clause for row in table.rows for clause in clauses(row.condition)]
     tables, reads = involved(library, [one for one in read if follows(library, one.path.fact, fact.fact)])
-    conditions = [one for each in (table, *tables) for one in (each.guard, *(row.condition for row in each.rows))]
+    every = (table, *tables, *(one for one, _ in exceptions_to(library, table)))
+    conditions = [one for each in every for one in (each.guard, *(row.condition for row in each.rows))]
     for setting, day in moments(library, [table, *tables], reads, conditions, table.in_force):
-        over = tuple(one for one in over_table(library, table) if day in one.in_force)
-        yield _Unfolded(library, table, setting, over, Period(day, day), fact)
+        live = tuple(one for one in exceptions_to(library, table) if day in one[0].in_force)
+        yield _Unfolded(library, table, setting, live, Period(day, day), fact)
 
 
 def _hanging(look: Look, one: Guarantee, rows: list[Row]) -> Diagnostic | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from smrules.concepts.rules import Row
 from smrules.verification.boxes import Box, subtracted
-from smrules.verification.looks import Look, wins
+from smrules.verification.looks import Look
 
 Rank = Callable[[Row | None], int | None]
 
@@ -44,14 +44,14 @@ def pieces(look: Look, rank: Rank) -> list[Piece]:
     table = look.table
     ranks = [rank(row) for row in table.rows]
     order = {number: _priority(table.hit, number, ranks[number]) for number in range(len(table.rows))}
+    ordered = bool(table.adds) or table.hit in ("first", "worst")
     found = []
-    for number, row in enumerate(table.rows):
-        for box in look.rows[number]:
-            near = list(look.near(box))
-            before = [inner for other, inner in near if _comes_first(look, order, other, number)]
-            found.append(Piece(ranks[number], row, box, tuple(before)))
+    for number, box in look.flat:
+        near = look.near(box) if ordered else ()
+        before = tuple(inner for other, inner in near if order[other] < order[number])
+        found.append(Piece(ranks[number], table.rows[number], box, before))
     if table.otherwise is not None or table.adds:
-        covers = tuple(box for _, box in look.flat)
+        covers = tuple(box for boxes in look.hitting for box in boxes)
         found += [Piece(rank(table.otherwise), table.otherwise, box, covers) for box in look.guard]
     return found
 
@@ -59,13 +59,3 @@ def pieces(look: Look, rank: Rank) -> list[Piece]:
 def _priority(hit: str, number: int, rank: int | None) -> tuple[int, ...]:
     return (number,) if hit == "first" else (-1 if rank is None else 0, -(rank or 0), number)
 
-
-def _comes_first(look: Look, order: dict[int, tuple[int, ...]], one: int, other: int) -> bool:
-    """Say whether row *one* keeps row *other* from deciding where both hold."""
-    table = look.table
-    mine, theirs = table.rows[one], table.rows[other]
-    if one == other or wins(table, theirs, mine):
-        return False
-    if wins(table, mine, theirs):
-        return True
-    return (bool(table.adds) or table.hit in ("first", "worst")) and order[one] < order[other]

@@ -104,13 +104,20 @@ class Space:
         found = [box for part in formula.parts for box in self._within(boxes, part)]
         return without_contained(found) if len(found) > 1 else found
 
-    def possible(self, box: Box, covers: Iterable[Box] = (), around: Box | None = None) -> Box | None:
-        """Return a part of *box*, widened *around* it, where cases can lie, outside *covers*; `None` if there is none."""
+    def possible(
+        self, box: Box, covers: Iterable[Box] = (), around: Box | None = None, simple: bool = False
+    ) -> Box | None:
+        """
+        Return a part of *box*, widened *around* it, where cases can lie, outside *covers*; `None` if there is none.
+
+        Args:
+            simple: Whether, of facts that hang together, the first cells are wanted: the case is to be shown.
+        """
         covers = [*self.impossible, *covers]
         while (hole := uncovered(box, [*covers, *self.relations.impossible], around)) is not None:
             if self.is_free(hole) or not solver_is_there():
                 return hole
-            real = self.relations.realised(hole)
+            real = self.relations.realised(hole, simple)
             if real is not None and meet(real[0], box) is not None:
                 return real[0]
             around = around if real is None else box
@@ -132,7 +139,7 @@ class Space:
 
     def values(self, box: Box) -> Values:
         """Return one value of every subject that together lie in *box*, a box of possible cases."""
-        real = self.relations.realised(box) if self.relations and solver_is_there() else None
+        real = self.relations.realised(box, simple=True) if self.relations and solver_is_there() else None
         return plain_values(self, box, real[1] if real else {})
 
     def one_run(self, box: Box) -> Box:
@@ -145,7 +152,7 @@ class Space:
     def some(self, *formulas: Formula) -> Box | None:
         """Return a box of cases in which all *formulas* are true; `None` if they cannot be."""
         for box in self.boxes(AllOf(formulas)):
-            found = self.possible(box)
+            found = self.possible(box, simple=True)
             if found is not None:
                 return found
         return None

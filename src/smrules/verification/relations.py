@@ -54,7 +54,7 @@ class Relations:
 
         return Cases(self.space, self.related)
 
-    def realised(self, box: Box) -> tuple[Box, Values] | None:
+    def realised(self, box: Box, simple: bool = False) -> tuple[Box, Values] | None:
         """
         Return the part of *box* around one case that can occur, and the values of the related facts in it.
 
@@ -62,7 +62,7 @@ class Relations:
         """
         masks = {one.subject: box[self.space.number[one.subject]] for one in self.related}
         try:
-            values, guilty = self.cases.find(masks)
+            values, guilty = self.cases.find(masks, simple)
         except TimeoutError:
             self.is_at_a_loss = True
             return box, {}

@@ -81,6 +81,19 @@ def hits_nothing(table: Table) -> Confirm:
     return confirm
 
 
+def holds_hidden(table: Table, row: Row) -> Confirm:
+    """Return what confirms that a row holds and does not decide."""
+
+    def confirm(engine: ReferenceEvaluator, member: Member) -> bool:
+        applies = guard_holds(engine, table, member) is True
+        found = {one.id: hit for one, hit in row_hits(engine, table, member)}
+        above = [found[one.id] for one in table.rows[: table.rows.index(row)]]
+        beaten = True in above or found[row.id] is False
+        return applies and beaten and engine.holds(row.condition, member, None, table.dated_by) is True
+
+    return confirm
+
+
 def hits_all(table: Table, *rows: Row) -> Confirm:
     """Return what confirms that some rows hit together."""
     return lambda engine, member: all(hits(engine, table, member, row) for row in rows)

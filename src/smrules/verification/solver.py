@@ -51,6 +51,7 @@ class Cases:
         self.solver.set("timeout", _SECONDS * 1000)
         self.quantities: dict[FactPath, Quantity] = {}
         self.codes: dict[tuple[Subject, Any], int] = {}
+        self.cells: dict[tuple[Subject, int], Any] = {}
         self.rounds: list[tuple[Any, Any, tuple]] = []
         self.kinds = Kinds(space, self.related, self.solver.add)
         self.rewriter = Rewriter(self.library, space.setting)
@@ -59,9 +60,12 @@ class Cases:
 
     # --- asking -----------------------------------------------------------------------------------
 
-    def find(self, masks: Mapping[Subject, int]) -> tuple[Values | None, list[Subject]]:
+    def find(self, masks: Mapping[Subject, int], simple: bool = False) -> tuple[Values | None, list[Subject]]:
         """
         Return values that lie in *masks* together; or `None` and the subjects that are to blame.
+
+        Args:
+            simple: Whether the values are to be the samples of their cells, as far as that is possible.
 
         Raises:
             TimeoutError: The solver could not tell.
@@ -72,7 +76,9 @@ class Cases:
             self.solver.add(z3.Implies(mark, self.lies(one, masks[one.subject])))
         answer = self.solver.check(*wanted)
         core = {str(one) for one in self.solver.unsat_core()} if answer == z3.unsat else set()
-        values = self._simple(list(wanted), masks) if answer == z3.sat else None
+        values = None
+        if answer == z3.sat:
+            values = self._simple(list(wanted), masks) if simple else self._values(self.solver.model())
         self.solver.pop()
         if answer == z3.unknown:
             raise TimeoutError(self.solver.reason_unknown())
@@ -89,6 +95,9 @@ class Cases:
                     model = self.solver.model()
                     chosen.append(mark)
                     break
+        return self._values(model)
+
+    def _values(self, model: z3.ModelRef) -> Values:
         return {one.subject: self.value(one, model) for one in self.related} | self._behind(model)
 
     def _behind(self, model: z3.ModelRef) -> Values:
@@ -103,7 +112,14 @@ class Cases:
         """Say that a dimension lies in the cells of *mask*; what is unknown may lie anywhere."""
         if mask & one.unknown:
             return z3.BoolVal(True)
-        return z3.Or([self.in_cell(one, cell) for cell in bits(mask)])
+        return z3.Or([self.known_cell(one, cell) for cell in bits(mask)])
+
+    def known_cell(self, one: Dimension, cell: int) -> Any:
+        """Say that a dimension lies in one cell; said once."""
+        key = (one.subject, cell)
+        if key not in self.cells:
+            self.cells[key] = self.in_cell(one, cell)
+        return self.cells[key]
 
     def in_cell(self, one: Dimension, cell: int) -> Any:
         """Say that a dimension lies in one cell."""

@@ -16,11 +16,11 @@ from smrules.verification.boxes import Box, meet, widened
 from smrules.verification.conditions import both_in_force, culprit, never_holds
 from smrules.verification.fines import check_fines
 from smrules.verification.formulas import Rewriter
-from smrules.verification.looks import Look, guard_of, looks_of, visible_from, wins
+from smrules.verification.looks import Look, guard_of, looks_of, visible_from
 from smrules.verification.monotone import check_monotone
 from smrules.verification.regions import Space
 from smrules.verification.settings import Setting, settings
-from smrules.verification.shown import Shown, contradicted, hits_all, hits_nothing, outcome_of, result_of, shown, unproved
+from smrules.verification.shown import Shown, contradicted, hits_all, hits_nothing, holds_hidden, outcome_of, result_of, shown, unproved
 from smrules.verification.directions import Directions
 from smrules.verification.days import day_of
 from smrules.verification.witness import Confirm, witness
@@ -89,12 +89,13 @@ def gaps(look: Look) -> Iterator[Shown | Diagnostic]:
 
 def gap_boxes(look: Look) -> Iterator[Box]:
     """Yield a few boxes in which the table applies and no row holds; first those where nothing is absent."""
-    covers = [box for _, box in look.flat]
+    covers = [box for boxes in look.rows for box in boxes]
+    most = len(covers) + MOST_GAPS_OF_A_TABLE
     for region in (look.space.present, look.space.known):
         for guard in look.guard:
             whole, part = meet(guard, look.space.known), meet(guard, region)
-            while part is not None and len(covers) < len(look.flat) + MOST_GAPS_OF_A_TABLE:
-                hole = look.space.possible(part, covers, whole)
+            while part is not None and len(covers) < most:
+                hole = look.space.possible(part, covers, whole, simple=True)
                 if hole is None:
                     break
                 yield look.space.one_run(hole)
@@ -137,27 +138,14 @@ def overlap_boxes(look: Look, most: int = MOST_OVERLAPS_OF_A_ROW) -> Iterator[tu
         first, second = look.flat[one][0], look.flat[other][0]
         earlier = found.setdefault(second, set())
         if first not in earlier and len(earlier) < most and _conflict(look.table, first, second):
-            box = _undecided(look, first, second, meet(look.flat[one][1], look.flat[other][1]))
+            box = look.space.possible(meet(look.flat[one][1], look.flat[other][1]) or (), simple=True)
             if box is not None:
                 earlier.add(first)
                 yield first, second, box
 
 
 def _conflict(table: Table, first: int, second: int) -> bool:
-    one, other = table.rows[first], table.rows[second]
-    return first != second and differ(one.then, other.then) and not (wins(table, one, other) or wins(table, other, one))
-
-
-def _undecided(look: Look, first: int, second: int, box: Box | None) -> Box | None:
-    """Return a part of *box* where no exception to one of the two rows holds."""
-    if box is None:
-        return None
-    rows = look.table.rows
-    winning = [
-        inner for number, inner in look.near(box)
-        if any(wins(look.table, rows[number], rows[one]) for one in (first, second))
-    ]  # fmt: skip
-    return look.space.possible(box, winning)
+    return first != second and differ(table.rows[first].then, table.rows[second].then)
 
 
 def differ(one: Any, other: Any) -> bool:
@@ -186,19 +174,15 @@ def _never_reached(table: Table, looks: Sequence[Look]) -> Iterator[Diagnostic]:
 
 def _hidden(look: Look, number: int) -> Shown | Diagnostic:
     """Return a case in which a row holds that is never reached, with what the table says of it."""
-    parts = (part for box in look.rows[number] if (part := look.space.possible(box)) is not None)
+    parts = (part for box in look.rows[number] if (part := look.space.possible(box, simple=True)) is not None)
     row = look.table.rows[number]
-    return shown(look, next(parts), hits_all(look.table, row), lambda found: outcome_of(look.table, found), "SM403")
+    return shown(look, next(parts), holds_hidden(look.table, row), lambda found: outcome_of(look.table, found), "SM403")
 
 
 def is_reached(look: Look, number: int) -> bool:
-    """Say whether there is a case in which the row holds and no earlier one that does not give way to it."""
-    rows = look.table.rows
-    for box in look.rows[number]:
-        earlier = [
-            inner for one, inner in look.near(box)
-            if one < number and not wins(look.table, rows[number], rows[one])
-        ]  # fmt: skip
+    """Say whether there is a case in which the row hits and no earlier one does."""
+    for box in look.hitting[number]:
+        earlier = [inner for one, inner in look.near(box) if one < number]
         if look.space.possible(box, earlier) is not None:
             return True
     return False

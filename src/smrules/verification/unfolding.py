@@ -16,7 +16,7 @@ from smrules.engine.world import World
 from smrules.verification.conditions import both_in_force
 from smrules.verification.days import day_of
 from smrules.verification.formulas import Formula, Rewriter, contrary
-from smrules.verification.looks import guard_of, over_table, wins
+from smrules.verification.looks import guard_of, over, wins
 from smrules.verification.reads import Reads, reads_of_table
 from smrules.verification.settings import Setting, settings
 
@@ -48,13 +48,22 @@ class Deciding(Rewriter):
             above = others_before(table, row) if table.hit == "first" else []
             before = [one for one in above if not wins(table, row, one)]
             before += [one for one in table.rows if wins(table, one, row) and one not in before]
-        return AllOf((self.applies(table), own.formula(row.condition), *(contrary(own.formula(one.condition)) for one in before)))
+        gone = [contrary(one) for one in self._winning(table.id, row.id)]
+        before = [contrary(own.formula(one.condition)) for one in before]
+        return AllOf((self.applies(table), own.formula(row.condition), *before, *gone))
 
     def applies(self, table: Table) -> Formula:
         """Say that *table* applies and gives way to no other."""
-        over = [one for one in over_table(self.library, table) if self.day in one.in_force]
         guard = self.dated(table.dated_by).formula(guard_of(table))
-        return AllOf((guard, *(contrary(self.applies(one)) for one in over)))
+        return AllOf((guard, *(contrary(one) for one in self._winning(table.id, None))))
+
+    def _winning(self, table: str, row: str | None) -> Iterator[Formula]:
+        """Say when other tables win over a table, or over a row of it."""
+        for other, exception in over(self.library, table, row):
+            if other.id != table and self.day in other.in_force:
+                own = self.dated(other.dated_by)
+                extra = [own.formula(exception.condition), *map(contrary, self._winning(other.id, exception.id))] if exception else []
+                yield AllOf((self.applies(other), *extra))
 
 
 class Unfolder(Deciding):

@@ -65,9 +65,9 @@ def _confirmed(library: Library, items, entity: Facts, answers: list[Any], on: d
     shown = None
     for answer in answers:
         states = _states(library, items, entity, answer, on)
-        if states is None or set(states.values()) <= {"compliant"}:
+        if states is None or "noncompliant" not in states.values():
             return None
-        if "compliant" in states.values():
+        if len(states) == len(items) and "compliant" in states.values():
             told = {"on": on, "entity": entity, "answers": {items[0].fact: written(answer)}, "expect": {"states": states}}
             shown = shown or told
     return None if shown is None else "- " + flow({"name": f"{items[0].id} × {items[1].id}", **shown})
@@ -81,9 +81,7 @@ def _states(library: Library, items, entity: Facts, answer: Any, on: date) -> Ma
     except InputError:
         return None
     found = {one.item: one.state for one in report.findings}
-    certain = {one.item for one in planned.items if one.applies == "yes"}
-    wanted = [one.id for one in items]
-    return {name: found[name] for name in wanted} if certain >= set(wanted) else None
+    return {one.id: found[one.id] for one in items if one.id in found}
 
 
 def entity_of(library: Library, facts: Mapping[str, Any]) -> Facts | None:

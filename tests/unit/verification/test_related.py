@@ -92,7 +92,7 @@ def test_without_the_solver_nothing_is_claimed_of_related_facts(monkeypatch):
 def test_a_solver_without_an_answer_is_no_proof(monkeypatch):
     """Where the solver does not come to an end that is said, and nothing is claimed."""
 
-    def lost(self, masks):
+    def lost(self, masks, simple=False):
         raise TimeoutError
 
     monkeypatch.setattr(Cases, "find", lost)

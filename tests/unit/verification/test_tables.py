@@ -134,7 +134,7 @@ def test_an_order_dependent_branch_hides_the_failed_key_items():
         keys="hit: first",
     ), COUNTS)  # fmt: skip
 
-    assert [("SM403", "row `r3` of table `t` is never reached: earlier rows contain it, for example when checklist.failed_key = 1")] == messages
+    assert [("SM403", "row `r3` of table `t` is never reached: earlier rows or exceptions contain it, for example when checklist.failed_key = 1")] == messages
 
 
 def test_without_an_order_the_same_branch_is_an_overlap():
