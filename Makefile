@@ -25,7 +25,7 @@ $(READY): pyproject.toml
 	@touch $@
 
 $(TESTING): $(READY)
-	@$(PIP) install --editable '.[test]'
+	@$(PIP) install --editable '.[test,verify]'
 	@$(RUN) -c 'import durable.engine' 2>/dev/null || $(PIP) install --editable '.[session]' >/dev/null 2>&1 || true
 	@touch $@
 
@@ -38,7 +38,7 @@ test: $(TESTING) ## run the tests; installs what they need, and durable-rules wh
 
 check: test rules ## tests, doctests, generated files up to date, own rule files checked and their examples run
 
-rules: setup ## check the own rule files and run their examples
+rules: $(TESTING) ## check the own rule files and run their examples
 	$(RUN) -m smrules check checklists
 	$(RUN) -m smrules test checklists
 
@@ -49,6 +49,7 @@ $(BENCHING): $(READY)
 
 bench: $(BENCHING) ## measure kernel, assessment, load and plan beside others; writes docs/performance.md (ON=2026-11-25 names the day)
 	@$(RUN) -m benchmarks $(if $(ON),--on $(ON))
+	@$(RUN) -m benchmarks.verification
 
 schemas: setup ## write schemas/ and docs/diagnostics.md again from the code
 	$(RUN) -m smrules.publishing.schemas schemas

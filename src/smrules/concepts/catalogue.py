@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Entry(NamedTuple):
-    """Title for maintainers, message and way out in two languages; a way out is printed when all its fields are known."""
-
-    title: str
-    zh: str
-    en: str
-    hint_zh: str = ""
-    hint_en: str = ""
-
+from smrules.concepts.entry import Entry
+from smrules.concepts.proofs import PROOFS
 
 _NEAREST = ("是否想写“{nearest}”", "did you mean `{nearest}`?")
 _ALLOWED = ("可用的：{allowed}", "allowed: {allowed}")
@@ -157,8 +147,10 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "SM403": Entry(
         "row never reached",
-        "表“{table}”的行“{row}”永远不会用到：前面的行已包含它",
-        "row `{row}` of table `{table}` is never reached: earlier rows contain it",
+        "表“{table}”的行“{row}”永远不会用到：前面的行或者例外已包含它，例如{example}",
+        "row `{row}` of table `{table}` is never reached: earlier rows or exceptions contain it, for example when {example_en}",
+        "把它移到前面，或者删去",
+        "move it up, or remove it",
     ),
     "SM404": Entry(
         "overlap",
@@ -383,4 +375,5 @@ CATALOGUE: dict[str, Entry] = {
         "两个引擎的结论不同：{what}；这是程序错误，请报告",
         "two engines disagree on {what}; this is a defect of smrules, please report it",
     ),
+    **PROOFS,
 }

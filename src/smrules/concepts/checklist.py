@@ -109,9 +109,15 @@ class DrawPlan:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Which of several contradicting items prevails, and why."""
+    """
+    Which of several contradicting items prevails, and why; or that facts which read alike are different on purpose.
+
+    Attributes:
+        facts: Facts that are different although they are asked in nearly the same words; there are no items then.
+    """
 
     items: tuple[str, ...]
     prevails: str
     why: str
     position: Position
+    facts: tuple[str, ...] = ()

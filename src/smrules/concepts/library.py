@@ -10,7 +10,7 @@ from typing import Any
 from smrules.concepts.checklist import Checklist, Domain, DrawPlan, InspectionItem, Resolution
 from smrules.concepts.dates import Calendar
 from smrules.concepts.law import Instrument, Parameter
-from smrules.concepts.rules import AllOf, Clause, Condition, Derivation, Literal, OneOf, Table
+from smrules.concepts.rules import AllOf, Clause, Condition, Derivation, Guarantee, Literal, OneOf, Table
 from smrules.concepts.values import NONE, UNKNOWN
 from smrules.concepts.vocabulary import Fact, FactPath, Vocabulary, path_type
 
@@ -40,6 +40,7 @@ class Library:
     tables: Mapping[str, Table]
     draws: Mapping[str, DrawPlan] = field(default_factory=dict)
     resolutions: tuple[Resolution, ...] = ()
+    guarantees: tuple[Guarantee, ...] = ()
     content_hash: str = ""
     cases: tuple[Mapping, ...] = ()
     kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)

@@ -43,6 +43,7 @@ class Fact:
         numbers: The only numbers allowed, where the declaration lists them.
         low, high: Ends of the range of a number, both included.
         presumed: Fact that stands in while nobody has answered this one.
+        graver: In which direction the fact is graver: `more` or `less`, `true` or `false`; empty where the authors say nothing.
         where_declared: `None` for the facts that the language itself declares.
     """
 
@@ -63,6 +64,7 @@ class Fact:
     presumed: str | None = None
     ask: str = ""
     look_for: str = ""
+    graver: str = ""
     where_declared: Position | None = None
 
     @property

@@ -189,10 +189,16 @@ class ChecklistReader:
     def resolutions(self, shape: ResolutionsShape) -> list[Resolution]:
         found = []
         for number, one in enumerate(shape.resolutions):
-            for item in (*one.items, one.prevails):
+            for item in (*one.items, *([one.prevails] if one.prevails else [])):
                 self.known_at("items", item, "SM302", "resolutions", number, what="检查事项", what_en="item")
+            for fact in one.facts:
+                if fact not in self.names.facts:
+                    self.names.report("SM301", self.document, "resolutions", number, name=fact, nearest=nearest(fact, self.names.facts))
+            missing = [] if one.facts and not one.items else [name for name in ("items", "prevails") if not getattr(one, name)]
+            for name in missing[:1]:
+                self.names.report("SM203", self.document, "resolutions", number, what="裁决", what_en="a resolution", missing=name)
             place = self.document.place("resolutions", number)
-            found.append(Resolution(tuple(one.items), one.prevails, one.why, place))
+            found.append(Resolution(tuple(one.items), one.prevails or "", one.why, place, tuple(one.facts)))
         return found
 
     def known(self, path: str, name: str, kind: str, code: str) -> None:

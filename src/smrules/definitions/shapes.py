@@ -23,6 +23,7 @@ from smrules.definitions.keys import (
     Exceptions,
     FactId,
     Flag,
+    Graver,
     HitPolicy,
     Id,
     InForce,
@@ -30,6 +31,7 @@ from smrules.definitions.keys import (
     LiabilityHit,
     Name,
     Note,
+    NotMonotone,
     Pair,
     Place,
     Presumptions,
@@ -61,6 +63,7 @@ class FactShape(Shape):
     presumed: FactId | None = Field(None, description="无人回答时代用的事实 / fact that stands in")
     ask: str = Field("", description="通用的问法 / common question")
     look_for: str = Field("", description="通用的检查指引 / common guidance")
+    graver: Graver = None
 
 
 class ScopeShape(Shape):
@@ -170,6 +173,7 @@ class RowShape(Shape):
     basis: Basis = Field(default_factory=list)
     why: Why = ""
     judgement: Judgement = False
+    not_monotone: NotMonotone = ""
     note: Note = ""
 
 
@@ -178,6 +182,7 @@ class OtherwiseShape(Shape):
     why: Why = ""
     basis: Basis = Field(default_factory=list)
     judgement: Judgement = False
+    not_monotone: NotMonotone = ""
 
 
 class TableShape(Shape):
@@ -196,6 +201,7 @@ class TableShape(Shape):
     rows: list[RowShape] = Field(description="表的各行 / rows of the table")
     otherwise: OtherwiseShape | None = Field(None, description="各行都不成立时 / when no row holds")
     examples: Examples = Field(default_factory=list)
+    not_monotone: NotMonotone = ""
     status: Status = None
     replaces: Replaced = Field(default_factory=list)
     note: Note = ""
@@ -215,6 +221,7 @@ class LiabilityShape(Shape):
     rows: list[RowShape] = Field(description="表的各行 / rows of the table")
     otherwise: OtherwiseShape | None = Field(None, description="各行都不成立时 / when no row holds")
     examples: Examples = Field(default_factory=list)
+    not_monotone: NotMonotone = ""
     status: Status = None
     replaces: Replaced = Field(default_factory=list)
     note: Note = ""
@@ -280,10 +287,25 @@ class CampaignShape(Shape):
     note: Note = ""
 
 
+class GuaranteeShape(Shape):
+    id: Id = Field(description="保证的标识 / id of the guarantee")
+    for_: str | None = Field(None, alias="for", description="对哪个范围的每个成员 / scope of whose members it is said")
+    when: Condition = Field(default_factory=dict, description="在什么条件下 / condition under which it is said")
+    holds: Condition | None = Field(None, description="总是成立的条件 / condition that always holds then")
+    whatever: FactId | None = Field(None, description="不论这个事实是什么 / fact on which it does not depend …")
+    keeps: Condition | None = Field(None, description="这样的记录都不受影响 / … whether there is such a record")
+    never: list[Condition] | None = Field(None, min_length=2, max_length=2, description="不同时提出的两种记录 / two records that exclude each other")
+    known: str | None = Field(None, description="这种记录从不建立在未知之上 / kind of record that never rests on an unknown")
+    why: Why = Field()
+    basis: Basis = Field(default_factory=list)
+    examples: Examples = Field(default_factory=list)
+
+
 class DecisionsShape(Shape):
     decisions: str = Field(description="本文档的名称 / name of this document")
     derive: list[DerivationShape] = Field(default_factory=list, description="得出的事实 / derived facts")
     tables: list[TableShape] = Field(default_factory=list, description="决策表 / decision tables")
+    guarantees: list[GuaranteeShape] = Field(default_factory=list, description="逐一证明的保证 / guarantees, each of them proved")
 
 
 class ExclusionShape(Shape):
@@ -309,8 +331,9 @@ class DrawShape(Shape):
 
 
 class ResolutionShape(Shape):
-    items: list[Id] = Field(description="互相矛盾的检查事项 / items that contradict each other")
-    prevails: Id = Field(description="以哪个为准 / the one that prevails")
+    items: list[Id] = Field(default_factory=list, description="互相矛盾的检查事项 / items that contradict each other")
+    prevails: Id | None = Field(None, description="以哪个为准 / the one that prevails")
+    facts: list[FactId] = Field(default_factory=list, description="问法相近而确有不同的事实 / facts that only read alike")
     why: Why = Field()
     basis: Basis = Field(default_factory=list)
 

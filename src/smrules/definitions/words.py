@@ -9,7 +9,7 @@ from typing import Any
 
 from smrules.concepts.checklist import Domain
 from smrules.concepts.dates import DURATION_UNITS, Calendar, parse_date, parse_period
-from smrules.concepts.diagnostic import nearest
+from smrules.concepts.diagnostic import listed, nearest
 from smrules.concepts.law import Instrument, LegalBasis, Parameter
 from smrules.concepts.vocabulary import Act, Choice, Fact, FactPath, RecordKind, Scope
 from smrules.definitions.cells import read_number, read_value
@@ -129,12 +129,21 @@ def declare_fact(
     more = {}
     if isinstance(shape, FactShape):
         more = {"presumable": shape.presumable, "presumed": shape.presumed, "ask": shape.ask, "look_for": shape.look_for,
-                "round": shape.round}  # fmt: skip
+                "round": shape.round, "graver": graver_of(shape, document, names, *path)}  # fmt: skip
     names.facts[fact_id] = Fact(
         fact_id, label, shape.type or "text", choices, named, shape.ordered, numbers, shape.unit,
         2 if shape.type in ("money", "range") and shape.decimals is None else shape.decimals,
         low=low, high=high, optional=shape.optional, where_declared=document.place(*path), **more,
     )  # fmt: skip
+
+
+def graver_of(shape: FactShape, document: YamlDocument, names: Names, *path: str | int) -> str:
+    """Return in which direction a fact is graver, after refusing what does not suit its type."""
+    suits = {"boolean": ("true", "false"), "number": ("more", "less"), "money": ("more", "less"), "date": ("more", "less")}
+    allowed = suits.get(shape.type, ())
+    if shape.graver is not None and shape.graver not in allowed:
+        names.report("SM206", document, *path, "graver", found=shape.graver, allowed=listed(allowed))
+    return shape.graver or ""
 
 
 def _values(shape, document, names, *path) -> tuple[Mapping[str, Choice], tuple, str | None]:

@@ -26,6 +26,7 @@ TOO_DEEP = "maximum nesting depth"
 MANY_BRACKETS = 10_000
 PLACED = {
     "items", "rows", "otherwise", "tables", "derive", "examples", "cases", "exclude", "domains", "instruments", "resolutions",
+    "guarantees",
 }  # fmt: skip
 """Keys of mappings and lists whose entries remember where they stand, under the key `@`."""
 NAMED = {"facts", "acts", "scopes", "records"}

@@ -120,6 +120,7 @@ def _diagnostic() -> Schema:
         hint_zh=_plain("string", "怎么办，可以为空", "way out in Chinese, or empty"),
         hint_en=_plain("string", "怎么办（英文）", "way out in English, or empty"),
         related=_list_of({"type": "string"}, "有关的其他位置", "other places that belong to the matter"),
+        example=_plain("string", "可以粘贴的例子（YAML），可以为空", "an example to paste, as YAML, or empty"),
     )  # fmt: skip
 
 

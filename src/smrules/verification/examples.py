@@ -12,15 +12,14 @@ from smrules.concepts.dates import Period, parse_date
 from smrules.concepts.diagnostic import Diagnostic, InputError, diagnostic, listed, nearest
 from smrules.concepts.library import Library
 from smrules.concepts.position import Position
-from smrules.concepts.rules import Table
+from smrules.concepts.rules import Guarantee, Table
 from smrules.definitions.checklists import in_force_of
 from smrules.definitions.yaml_source import YamlDocument
-from smrules.verification.table_trials import TableTrial
+from smrules.verification.days import day_of
+from smrules.verification.table_trials import GuaranteeTrial, TableTrial
 from smrules.verification.trials import CaseTrial, ItemTrial, Trial
 
 Progress = Callable[[str, int, int], None]
-USUAL_DAY = date(2026, 6, 1)
-"""The day of an example that names none, if its rule is in force then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +50,13 @@ def run_examples(library: Library, *, progress: Progress | None = None) -> tuple
     Returns:
         One result for each, in the order of the files.
     """
-    attempts = sorted((*_of_items(library), *_of_tables(library), *_of_cases(library)), key=lambda one: one.position)
+    attempts = sorted((*_of_items(library), *_of_tables(library), *_of_guarantees(library), *_of_cases(library)), key=lambda one: one.position)
     results = []
     for done, attempt in enumerate(attempts, start=1):
         results.append(attempt.result())
         if progress:
             progress("examples", done, len(attempts))
     return tuple(results)
-
-
-def day_of(period: Period) -> date:
-    """Return the day of an example that names none: the usual one, else the nearest on which its rule is in force."""
-    if period.start is not None and USUAL_DAY < period.start:
-        return period.start
-    return period.end if period.end is not None and period.end < USUAL_DAY else USUAL_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +137,17 @@ def _of_tables(library: Library) -> Iterator[_Attempt]:
 
 def _table(library: Library, table: Table) -> Callable[[date], Trial]:
     return lambda on: TableTrial(library, table, on)
+
+
+def _of_guarantees(library: Library) -> Iterator[_Attempt]:
+    for one in library.guarantees:
+        for number, data in enumerate(one.examples, start=1):
+            place = _place(one.position, data)
+            yield _Attempt(f"{one.id} #{number}", place, data, GuaranteeTrial.KEYS, Period(), _guarantee(library, one))
+
+
+def _guarantee(library: Library, one: Guarantee) -> Callable[[date], Trial]:
+    return lambda on: GuaranteeTrial(library, one, on)
 
 
 def _of_cases(library: Library) -> Iterator[_Attempt]:

@@ -9,8 +9,8 @@ from typing import Any
 from smrules.concepts.checklist import Checklist
 from smrules.concepts.diagnostic import InputError, diagnostic, nearest
 from smrules.concepts.library import Library
-from smrules.concepts.rules import AllOf, Clause, Condition, Literal, OneOf, Table
-from smrules.concepts.values import NONE, UNKNOWN, MoneyRange
+from smrules.concepts.rules import ALWAYS_TRUE, AllOf, Clause, Condition, Guarantee, Literal, OneOf, Table
+from smrules.concepts.values import NONE, UNKNOWN, MoneyRange, Truth, any_holds, negation
 from smrules.concepts.vocabulary import Fact
 from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.rulings import rulings_of
@@ -107,7 +107,7 @@ class TableTrial(Trial):
         visit.values.setdefault("visit.decide_on", self.on)
         if self.table.place and "entity.area" not in around["entity"].values:
             visit.values.setdefault("visit.area", self.table.place)
-        for clause in _fixed(self.table.guard):
+        for clause in fixed_by(self.table.guard):
             if (holder := around.get(clause.path.scope)) is not None:
                 holder.values.setdefault(clause.path.fact, clause.test.operands[0].value)
         if act is not None:
@@ -160,7 +160,36 @@ class TableTrial(Trial):
         return dict(sorted((name, self.wanted(fact, told[name])) for name, fact in facts.items() if fact))
 
 
-def _fixed(guard: Condition) -> Iterator[Clause]:
+class GuaranteeTrial(TableTrial):
+    """Tries an example of a guarantee: whether what it promises of a member holds, `true`, `false` or `unknown`."""
+
+    KEYS = ("given", "on", "expect")
+
+    def __init__(self, library: Library, guarantee: Guarantee, on: date):
+        super().__init__(library, as_table(guarantee), on)
+        self.guarantee = guarantee
+
+    def run(self, data: Mapping[str, Any]) -> None:
+        if "expect" not in data:
+            raise InputError([diagnostic("SM203", NOWHERE, what="例子", what_en="an example", missing="expect")])
+        member = self.member(self.mapping(data, "given"))
+        engine = ReferenceEvaluator(self.library, self.world)
+        found = {True: True, False: False, None: "unknown"}[standing(self.guarantee, engine, member)]
+        self.compare(self.guarantee.id, self.guarantee.id, data["expect"], found, data["expect"] == found)
+        self.note_problems(engine)
+
+
+def as_table(one: Guarantee) -> Table:
+    """Return a table without rows, of whose members a guarantee speaks: its examples are told as those of tables."""
+    return Table(one.id, one.scope or "visit", None, None, (), one.position)
+
+
+def standing(one: Guarantee, engine: ReferenceEvaluator, member: Member) -> Truth:
+    """Say whether a guarantee with `holds` is kept of one member, as far as is known."""
+    return any_holds((negation(engine.holds(one.when, member)), engine.holds(one.holds or ALWAYS_TRUE, member)))
+
+
+def fixed_by(guard: Condition) -> Iterator[Clause]:
     """Yield the clauses of a guard that leave one value only: an example need not repeat them."""
     for clause in guard.parts if isinstance(guard, AllOf) else (guard,):
         match clause:

@@ -9,7 +9,7 @@ from smrules.concepts.rules import Table
 from smrules.definitions.library import build_library
 from smrules.definitions.yaml_source import read_yaml
 from smrules.verification.settings import settings
-from smrules.verification.tables import Look
+from smrules.verification.looks import Look
 
 BASE = """
 domains:
