@@ -377,6 +377,13 @@ CATALOGUE: dict[str, Entry] = {
         "例子不符：{what}应为 {expected}，实得 {found}",
         "the example fails: {what_en} should be {expected}, is {found}",
     ),
+    "SM802": Entry(
+        "known gap closed",
+        "例子“{name}”标着 todo，现在已经符合",
+        "example `{name}` is marked todo, and passes",
+        "删去 todo: true，今后它就要一直符合",
+        "remove todo: true; from then on it must pass",
+    ),
     # SM9xx: ourselves
     "SM901": Entry(
         "engines disagree",

@@ -190,6 +190,7 @@ class Derivation:
     empty: Any = NONE
     decimals: int | None = None
     round: str | None = None
+    examples: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
 
 
 # --- tables --------------------------------------------------------------------------------------

@@ -160,6 +160,7 @@ class DerivationShape(Shape):
     round: Rounding | None = Field(None, description="舍入方式 / rounding")
     unit: str = Field("", description="单位 / unit")
     why: Why = ""
+    examples: Examples = Field(default_factory=list)
 
 
 class RowShape(Shape):

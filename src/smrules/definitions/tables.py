@@ -31,7 +31,7 @@ from smrules.definitions.yaml_source import YamlDocument
 
 KINDS = ("count", "share", "pick", "sum", "mean", "min", "max", "worst", "ratio", "value", "holds")
 _MAY_LACK_EMPTY = ("count", "sum", "value", "holds")
-_ALWAYS = {"at", "fact", "label", "unit", "why", "empty", "decimals", "round"}
+_ALWAYS = {"at", "fact", "label", "unit", "why", "empty", "decimals", "round", "examples"}
 _CHOOSING = {"where", "within", "until"}
 _MORE = {"share": {"of"}, "pick": {"highest", "lowest"}}
 
@@ -173,7 +173,7 @@ class RuleReader:
             expression=self.arithmetic(shape.value, here, scope) if shape.value is not None else None,
             condition=self.conditions.read(shape.holds, (*path, "holds"), scope, here) if shape.holds is not None else None,
             empty=self.empty(shape), decimals=self.names.facts[shape.fact].decimals if kind != "count" else None,
-            round=shape.round or self.names.facts[shape.fact].round,
+            round=shape.round or self.names.facts[shape.fact].round, examples=tuple(shape.examples),
         )  # fmt: skip
 
     def must_give_what_is_declared(self, shape: DerivationShape, kind: str, *path) -> None:
