@@ -13,7 +13,7 @@ from smrules.concepts.rules import Derivation
 from smrules.concepts.values import NONE, UNKNOWN
 from smrules.engine.world import Member
 from smrules.verification.member_trials import MemberTrial
-from smrules.verification.traces import Trace, Witness
+from smrules.verification.traces import Trace, TracedEvaluator
 from smrules.verification.trials import MAPPING, NOWHERE
 
 _NO_CHECKLIST = Checklist("", "", None, (), NOWHERE)
@@ -32,18 +32,20 @@ class DerivedTrial(MemberTrial):
     def run(self, data: Mapping[str, Any]) -> None:
         if "expect" not in data:
             raise InputError([diagnostic("SM203", NOWHERE, what="例子", what_en="an example", missing="expect")])
+        found = self.value(data)
+        fact, told = self.library.fact(self.derivation.fact), data["expect"]
+        wanted = told if fact.type == "member" and isinstance(told, int) else self.wanted(fact, told)
+        self.compare(fact.label, fact.id, wanted, found, wanted == found)
+
+    def value(self, data: Mapping[str, Any]) -> Any:
+        """Return what follows from the facts and members of an example; of a member that is picked, its number."""
         owner = self.member(self.mapping(data, "given"))
         if "members" in data:
             self.list_members(owner, data["members"])
         engine = StatedRecords(self.library, self.world, Trace() if self.trace is None else self.trace)
-        fact = self.library.fact(self.derivation.fact)
-        found = engine.value(owner, fact.id)
-        if isinstance(found, Member):
-            found = int(found.key)
-        told = data["expect"]
-        wanted = told if fact.type == "member" and isinstance(told, int) else self.wanted(fact, told)
-        self.compare(fact.label, fact.id, wanted, found, wanted == found)
+        found = engine.value(owner, self.derivation.fact)
         self.note_problems(engine)
+        return int(found.key) if isinstance(found, Member) else found
 
     def settle(self, around: Mapping[str, Member]) -> None:
         """Give the days of the visit and of the act, and make room for the members."""
@@ -93,8 +95,8 @@ class DerivedTrial(MemberTrial):
         self.world.add(member)
 
 
-class StatedRecords(Witness):
-    """A witness to whom the records are told: no table is asked for them."""
+class StatedRecords(TracedEvaluator):
+    """An evaluator to whom the records are told: no table is asked for them."""
 
     def records(self, kind: str) -> list[Member]:
         """Return the records that the example tells."""

@@ -95,7 +95,7 @@ def day_of(period: Period) -> date:
     return period.end if period.end is not None and period.end < USUAL_DAY else USUAL_DAY
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Attempt:
     """
     One example, and how it is tried.

@@ -12,7 +12,7 @@ from smrules.concepts.library import Library
 from smrules.concepts.rules import AllOf, Clause, Condition, Literal, OneOf, Table
 from smrules.concepts.values import NONE, UNKNOWN
 from smrules.engine.reference import ReferenceEvaluator
-from smrules.engine.rulings import row_hits, rulings_of
+from smrules.engine.rulings import Ruling, row_hits, rulings_of
 from smrules.engine.world import Member
 from smrules.verification.member_trials import MemberTrial
 from smrules.verification.traces import Trace
@@ -47,6 +47,24 @@ class TableTrial(MemberTrial):
             self.added(engine, member, data["expect"])
         self.because(data.get("because", ()), self.table.id)
         self.note_problems(engine)
+
+    def tell(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what an example with these facts has to expect, and the rows that decide; raises `InputError`."""
+        member = self.member(self.mapping({"given": given}, "given"))
+        engine = self.evaluator(self.world)
+        if self.table.decides:
+            ruling = engine.ruling(member, self.table.decides)
+            rows, expected = names_of(ruling), ruling.value
+        else:
+            rulings = list(rulings_of(engine, self.table, member))
+            rows = tuple(dict.fromkeys(name for one in rulings for name in names_of(one)))
+            expected = _records(rulings)
+        self.note_problems(engine)
+        if self.found:
+            raise InputError(self.found)
+        short = [name.removeprefix(f"{self.table.id}.") for name in rows]
+        because = {"because": short[0] if len(short) == 1 else short} if short else {}
+        return {"expect": expected, **because}
 
     def settle(self, around: Mapping[str, Member]) -> None:
         """Give what goes without saying: the table's day and place, what holds of the kind of act, what its guard fixes."""
@@ -107,6 +125,13 @@ class TableTrial(MemberTrial):
             self.intake.report("SM311", "expect", what=kind, name=name, nearest=nearest(name, own))
         self.intake.finish()
         return dict(sorted((name, self.wanted(fact, told[name])) for name, fact in facts.items() if fact))
+
+
+def _records(rulings: list[Ruling]) -> Any:
+    if any(one.exists is None for one in rulings):
+        return "unknown"
+    records = [{name: value for name, value in one.value.items() if value is not NONE} for one in rulings if one.exists]
+    return records if len(records) > 1 else records[0] if records else "none"
 
 
 def fixed(guard: Condition) -> Iterator[Clause]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,11 +30,13 @@ class Trace:
         steps: (site, end) → how many steps the value lay from that end of the test: −1, 0 or 1.
         rules: The rules that were looked at, as (kind, id): a `table` that applied or may have, a fact that was `derive`d, an
             `item`; `decides` and `adds` stand for the guards of all tables of a fact or kind of record.
+        engines: The evaluators that were asked.
     """
 
     truths: dict[Site, set[Truth]] = field(default_factory=lambda: defaultdict(set))
     steps: dict[tuple[Site, str], set[int]] = field(default_factory=lambda: defaultdict(set))
     rules: set[tuple[str, str]] = field(default_factory=set)
+    engines: list[TracedEvaluator] = field(default_factory=list)
 
     def add(self, other: Trace) -> None:
         """Take in what another trace noted."""
@@ -43,12 +46,13 @@ class Trace:
         self.rules |= other.rules
 
 
-class Witness(ReferenceEvaluator):
+class TracedEvaluator(ReferenceEvaluator):
     """The reference evaluator, which notes in a trace what it is asked."""
 
     def __init__(self, library: Library, world: World, trace: Trace):
         super().__init__(library, world)
         self.trace = trace
+        trace.engines.append(self)
         self.guards = _Guards(trace)
 
     def holds(self, condition: Condition, member: Member, owner: Member | None = None, dated_by: str = "visit.on") -> Truth:
@@ -95,6 +99,14 @@ class Witness(ReferenceEvaluator):
         """Note that the tables of a kind of record were looked at."""
         self.trace.rules.add(("adds", kind))
         return super().records(kind)
+
+    def probe(self, library: Library) -> TracedEvaluator:
+        """Return an evaluator of the same case under other rules; what was found stays, and is not written to."""
+        other = copy(self)
+        other.library, other.trace, other.problems, other.guards = library, Trace(), [], {}
+        for name in ("_values", "_exists", "_records", "_rulings"):
+            setattr(other, name, dict(getattr(self, name)))
+        return other
 
 
 class _Guards(dict):

@@ -21,7 +21,7 @@ from smrules.engine.world import Member, World
 from smrules.inspection.answers import AnswerReader
 from smrules.inspection.intake import Intake
 from smrules.inspection.scene import Scene, empty_scene, put_item
-from smrules.verification.traces import Trace, Witness
+from smrules.verification.traces import Trace, TracedEvaluator
 
 NOWHERE = Position("")
 MAPPING = {"expected_zh": "键和值", "expected_en": "keys and values"}
@@ -49,7 +49,7 @@ class Trial:
 
     def evaluator(self, world: World) -> ReferenceEvaluator:
         """Return what evaluates the example; where a trace is kept, all that is asked is noted in it."""
-        return ReferenceEvaluator(self.library, world) if self.trace is None else Witness(self.library, world, self.trace)
+        return ReferenceEvaluator(self.library, world) if self.trace is None else TracedEvaluator(self.library, world, self.trace)
 
     def run(self, data: Mapping[str, Any]) -> None:
         """Try *data*; raises `InputError` where it cannot be read."""

@@ -1,0 +1,161 @@
+"""
+Where does a changed rule decide differently? Nowhere, if that is proved; else in parts of the space of its facts.
+
+The proof takes unknown facts into account: each fact may have any value, be absent, or not be known at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from smrules.concepts.checklist import Checklist, InspectionItem
+from smrules.concepts.library import Library
+from smrules.concepts.rules import AllOf, Clause, Condition, Derivation, Table
+from smrules.concepts.vocabulary import FactPath
+from smrules.verification.boxes import meet
+from smrules.verification.formulas import Formula, Rewriter
+from smrules.verification.mutants import Mutant
+from smrules.verification.open_space import OpenRewriter, OpenSpace
+from smrules.verification.partition import Comparison, Part, TooManyParts
+from smrules.verification.regions import Space
+from smrules.verification.settings import Setting, settings
+from smrules.verification.verdicts import Conditions, Verdicts, conditions_of, is_formed, tables_around
+
+USUAL = date(2026, 6, 1)
+CONDITION_PARTS = ("expect", "applies_when", "where", "of", "condition")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A part of a space in which the rule and what became of it decide differently."""
+
+    space: Space
+    part: Part
+
+
+class NotComparable(Exception):
+    """What was changed is no condition, and no table whose results can be compared."""
+
+
+def decides_alike(library: Library, mutant: Mutant) -> bool:
+    """Say whether it is proved that *mutant* decides as the rule did in all cases, those with unknown facts included."""
+    try:
+        return all(next(differences(library, mutant, open_), None) is None for open_ in (False, True))
+    except (NotComparable, TooManyParts):
+        return False
+
+
+def differences(library: Library, mutant: Mutant, open_: bool) -> Iterator[Difference]:
+    """
+    Yield parts of the space in which *mutant* decides differently.
+
+    Args:
+        open_: Whether facts may be unknown.
+
+    Raises:
+        NotComparable: It cannot be said by conditions what was changed.
+        TooManyParts: The space falls into too many parts.
+    """
+    if isinstance(mutant.old, Table):
+        yield from _of_tables(library, mutant.old, mutant.apply(library), mutant.new, open_)
+    elif mutant.part in CONDITION_PARTS:
+        one, other = (condition_of(node, mutant.part) for node in (mutant.old, mutant.new))
+        yield from of_conditions(library, one, other, scopes_of(library, mutant.old), open_)
+    else:
+        raise NotComparable(mutant.part)
+
+
+def condition_of(rule: InspectionItem | Checklist | Derivation, part: str) -> Condition:
+    """Return one condition of a rule; the complying answer is one about the fact that is asked for."""
+    if part == "expect":
+        return Clause(FactPath(rule.fact), rule.expect, rule.expected)
+    return getattr(rule, part)
+
+
+def scopes_of(library: Library, rule: InspectionItem | Checklist | Derivation) -> frozenset[str]:
+    """Return the scopes of which a rule surely has a member."""
+    chains = library.vocabulary.chains
+    match rule:
+        case InspectionItem():
+            return frozenset({*chains["item"], rule.fact.partition(".")[0]})
+        case Checklist():
+            return frozenset({*chains["visit"], *([rule.per] if rule.per else [])})
+        case Derivation():
+            scope = rule.fact.partition(".")[0]
+            return frozenset({*chains[scope], *chains[rule.scope or scope]})
+
+
+def of_conditions(
+    library: Library, one: Condition, other: Condition, visible: frozenset[str], open_: bool
+) -> Iterator[Difference]:
+    """Yield parts of the space in which two conditions have different truths."""
+    for setting in settings(library, [one, other]):
+        rewriter = (OpenRewriter if open_ else Rewriter)(library, setting)
+        sides = tuple({"": rewriter.formula(condition)} for condition in (one, other))
+        where = rewriter.formula(setting.condition)
+        space = (OpenSpace if open_ else Space)(library, [*(side[""] for side in sides), where], visible)
+        yield from _parts(space, Comparison(space, sides, (_truth, _truth), alike=True), where)
+
+
+def _truth(truths: Mapping[Hashable, bool | None]) -> bool | None:
+    return truths[""]
+
+
+def _parts(space: Space, comparison: Comparison, where: Formula) -> Iterator[Difference]:
+    for region in space.boxes(where):
+        whole = meet(region, space.whole if isinstance(space, OpenSpace) else space.known)
+        for part in comparison.parts(whole) if whole else ():
+            yield Difference(space, part)
+
+
+# --- tables --------------------------------------------------------------------------------------
+
+
+def _of_tables(library: Library, old: Table, changed: Library, new: Table, open_: bool) -> Iterator[Difference]:
+    if is_formed(old) or is_formed(new):
+        raise NotComparable(old.id)
+    one, other = conditions_of(library, old), conditions_of(changed, new)
+    alike = _says(old) == _says(new)
+    around = tables_around(library, old)
+    for setting in settings(library, [*one.values(), *other.values()], old.in_force, old.place):
+        space, sides, where = table_space(library, (one, other), around, setting, open_)
+        for day in _days(around):
+            verdicts = Verdicts(library, old, day), Verdicts(changed, new, day)
+            comparison = Comparison(space, sides, verdicts, alike, (old.id, None))
+            yield from _parts(space, comparison, where)
+
+
+def _says(table: Table) -> tuple:
+    """Return all that a table says but for its conditions; the order of rows matters only where the first one wins."""
+    rows = [(row.id, str(row.then), row.exception_to) for row in table.rows]
+    return rows if table.hit == "first" else sorted(rows, key=str), table.otherwise, table.exception_to
+
+
+def table_space(
+    library: Library, conditions: tuple[Conditions, Conditions], tables: Iterable[Table], setting: Setting, open_: bool
+) -> tuple[Space, tuple[dict, dict], Formula]:
+    """Return the space of all that two tables talk about, their conditions as formulas, and where the setting holds."""
+    dated = {table.id: table.dated_by for table in tables}
+    first = next(iter(dated))
+    kind = OpenRewriter if open_ else Rewriter
+    rewriters = {name: kind(library, setting, day) for name, day in dated.items()}
+    sides = tuple(
+        {key: rewriters.get(key[0], rewriters[first]).formula(one) for key, one in side.items()} for side in conditions
+    )
+    where = rewriters[first].formula(setting.condition)
+    formulas = [*(formula for side in sides for formula in side.values()), where]
+    scope = next(iter(tables)).scope
+    visible = frozenset(library.vocabulary.chains.get(scope, (scope,)))
+    return (OpenSpace if open_ else Space)(library, formulas, visible), sides, where
+
+
+def _days(tables: list[Table]) -> list[date]:
+    """Return a day of each stretch in which the same of *tables* are in force, within the time of the first."""
+    period = tables[0].in_force
+    days = {period.start or (min(USUAL, period.end) if period.end else USUAL)}
+    for one in tables[1:]:
+        days |= {one.in_force.start} if one.in_force.start else set()
+        days |= {one.in_force.end + timedelta(1)} if one.in_force.end else set()
+    return sorted(day for day in days if day in period)

@@ -1,0 +1,143 @@
+"""What a table says where only the truth of its conditions is known: the rulings of the reference evaluator, without a case."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from smrules.concepts.diagnostic import Diagnostic
+from smrules.concepts.library import Library
+from smrules.concepts.rules import Clause, Condition, Literal, Row, Table, Within
+from smrules.concepts.values import Truth, all_hold
+from smrules.engine.rulings import decided, guard_holds, row_hits, rulings_of
+from smrules.engine.world import Member
+from smrules.verification.settings import AREA
+
+Conditions = dict[Hashable, Condition]
+
+
+@dataclass(frozen=True, slots=True)
+class Formed:
+    """A result that is worked out in each case, such as a multiple of an amount: the same expression gives the same result."""
+
+    expression: Any
+
+
+def tables_around(library: Library, table: Table) -> list[Table]:
+    """Return *table*, and the tables that win over it or its rows, however far."""
+    found: dict[str, Table] = {table.id: table}
+    waiting = [table]
+    while waiting:
+        one = waiting.pop()
+        for target in ((one.id, None), *((one.id, row.id) for row in one.rows)):
+            for name, _ in library.overridden_by.get(target, ()):
+                if name not in found:
+                    found[name] = library.tables[name]
+                    waiting.append(library.tables[name])
+    return list(found.values())
+
+
+def conditions_of(library: Library, table: Table) -> Conditions:
+    """Return all conditions on which the say of *table* hangs, by table and row."""
+    found: Conditions = {}
+    for one in tables_around(library, table):
+        found[one.id, None] = one.guard
+        found |= {(one.id, row.id): row.condition for row in one.rows}
+        if one.place is not None:
+            found["place", one.place] = Clause(AREA, Within(Literal(one.place)), f"in {one.place}")
+    return found
+
+
+class Verdicts:
+    """Says what *table* decides where its conditions have given truths, on one day."""
+
+    def __init__(self, library: Library, table: Table, day: date):
+        around = {one.id: _formed(one) for one in tables_around(library, table)}
+        self.table = around[table.id]
+        self.day = day
+        self.world = None
+        self.keys = {id(row.condition): (one.id, row.id) for one in around.values() for row in one.rows}
+        self.keys |= {id(one.guard): (one.id, None) for one in around.values()}
+        self.library = SimpleNamespace(
+            tables={**library.tables, **around}, overridden_by=library.overridden_by, fact=library.fact,
+            deciding={self.table.decides: (self.table,)}, rules_out=lambda *_: False,
+        )  # fmt: skip
+
+    def __call__(self, truths: Mapping[Hashable, Truth]) -> Any:
+        """Return something that is equal for equal decisions."""
+        self.truths, self.guards, self.problems = truths, {}, []
+        member = Member(self.table.scope, "1")
+        said = self._decided(member) if self.table.decides else self._added(member)
+        return said, tuple(self._wins(member)), tuple(self.problems)
+
+    def _decided(self, member: Member) -> Any:
+        return decided(self, member, self.table.decides).value
+
+    def _added(self, member: Member) -> tuple:
+        found = rulings_of(self, self.table, member)
+        records = [(one.exists, tuple(sorted(one.value.items(), key=lambda pair: pair[0]))) for one in found]
+        return tuple(sorted(records, key=repr))
+
+    def _wins(self, member: Member) -> Iterator[Truth]:
+        """Yield whether the table, and each row, wins over other tables: they hang on that too."""
+        applies = guard_holds(self, self.table, member)
+        if self.table.exception_to:
+            yield applies
+        for row, hit in sorted(row_hits(self, self.table, member), key=lambda one: one[0].id):
+            if any(name != self.table.id for name, _ in row.exception_to):
+                yield all_hold((applies, hit))
+
+    # --- what rulings ask of an evaluator ------------------------------------------------------------
+
+    def holds(self, condition: Condition, member: Member, owner: Member | None = None, dated_by: str = "") -> Truth:
+        """Return the truth of a condition of these tables."""
+        return self.truths[self.keys[id(condition)]]
+
+    def in_place(self, place: str, member: Member) -> Truth:
+        """Return whether the visit takes place there."""
+        return self.truths["place", place]
+
+    def date_or_area(self, fact: str, member: Member) -> date:
+        """Return the day that is looked at."""
+        return self.day
+
+    def exists(self, member: Member) -> Truth:
+        """A table is only asked of members that there are."""
+        return True
+
+    def problem(self, found: Diagnostic) -> None:
+        """Note what goes wrong, with the results that stand against each other."""
+        places = {str(place) for place in found.related}
+        results = [repr(row.then) for row in self.table.rows if str(row.position) in places]
+        self.problems.append((found.code, tuple(sorted(results))))
+
+
+def _formed(table: Table) -> Table:
+    """Return *table* with conditions that are told apart, and results that need no case."""
+    rows = tuple(_formed_row(row) for row in table.rows)
+    otherwise = table.otherwise and _formed_row(table.otherwise)
+    return replace(table, rows=rows, otherwise=otherwise, guard=_apart(table.guard))
+
+
+def _formed_row(row: Row) -> Row:
+    then = {name: _result(one) for name, one in row.then.items()} if isinstance(row.then, dict) else _result(row.then)
+    return replace(row, then=then, condition=_apart(row.condition))
+
+
+def _result(expression: Any) -> Literal:
+    return expression if isinstance(expression, Literal) else Literal(Formed(expression))
+
+
+def _apart(condition: Condition) -> Condition:
+    """Return a copy, so that equal conditions of two rows are two things."""
+    return replace(condition)
+
+
+def is_formed(table: Table) -> bool:
+    """Say whether results of *table* must be known to be compared: the worst of them, or all of them together."""
+    results = [row.then for row in (*table.rows, *([table.otherwise] if table.otherwise else []))]
+    together = bool(table.decides) and table.hit in ("worst", "collect")
+    return together and any(not isinstance(one, Literal) for one in results)
