@@ -152,7 +152,7 @@ def test_test_says_which_rows_decided(run):
     found = run("test", "--json", *LIBRARY)
 
     data = fits("test", found.out)
-    assert (0, True) == (found.code, data["passed"])
+    assert (0, len(data["examples"]), 0) == (found.code, data["passed"], data["failed"])
     assert ["what-to-do.dim"] == next(one["rows"] for one in data["examples"] if one["name"] == "what-to-do #1")
 
 

@@ -146,14 +146,70 @@ def _test() -> Schema:
         name=_plain("string", "名称", "name"),
         position=_plain("string", "规则文件中的位置", "place in the rule files"),
         passed=_plain("boolean", "符合", "it is as expected"),
+        todo=_plain("boolean", "已知的缺口，不符也不算失败", "a known gap, which may fail"),
         rows=_list_of({"type": "string"}, "起作用的行", "rows that decided"),
         diagnostics=_diagnostics(),
     )  # fmt: skip
-    return _object(
+    found = _object(
         "例子的运行结果", "what smrules test found",
         library_hash=_plain("string", "规则库内容的散列值", "content hash of the library"),
-        passed=_plain("boolean", "全部符合", "all are as expected"),
+        passed=_plain("integer", "符合的例子数", "number of examples that are as expected"),
+        failed=_plain("integer", "不符的例子数，不含已知的缺口", "number that are not, known gaps apart"),
+        todo=_plain("integer", "标为已知缺口的例子数", "number of examples marked as known gaps"),
+        row_coverage=_share("有例子的行", "rows that an example is decided by"),
+        test_coverage=_share("条件的成立与不成立两面", "sides of tests that an example shows"),
+        boundary_coverage=_share("界限及其两侧的值", "values at and beside limits that an example tries"),
+        uncovered=_list_of(_uncovered(), "没有例子的地方", "what no example shows"),
         examples=_list_of(example, "各个例子", "every example"),
+        mutation_score=_share("例子能发现的改动（只在 --mutate 时有）", "mutants that examples kill; with --mutate only"),
+        mutants=_mutants(),
+        survivors=_list_of(_survivor(), "没有例子能发现的改动", "mutants that no example notices"),
+    )  # fmt: skip
+    with_mutation = ("mutation_score", "mutants", "survivors")
+    return {**found, "required": [name for name in found["required"] if name not in with_mutation]}
+
+
+def _share(zh: str, en: str) -> Schema:
+    return {"description": f"{zh}，0 到 1 / {en}, from 0 to 1", "type": "number", "minimum": 0, "maximum": 1}
+
+
+def _uncovered() -> Schema:
+    return _object(
+        "一处没有例子的地方", "one thing that no example shows",
+        kind={"description": "行、条件或者界限 / row, test or boundary", "enum": ["rows", "tests", "boundaries"]},
+        place=_plain("string", "哪条规则", "the rule"),
+        position=_plain("string", "规则文件中的位置", "place in the rule files"),
+        zh=_plain("string", "缺什么", "what is missing, in Chinese"),
+        en=_plain("string", "缺什么（英文）", "what is missing, in English"),
+    )  # fmt: skip
+
+
+def _mutants() -> Schema:
+    fates = _object(
+        "一种改动的结果", "the fates of one operator",
+        killed=_plain("integer", "被例子发现", "killed by an example"),
+        survived=_plain("integer", "没有被发现", "survived"),
+        equivalent=_plain("integer", "已证明处处等同，不计", "proved to decide alike, not counted"),
+    )  # fmt: skip
+    return {"description": "各种改动的结果 / fates by operator", "type": "object", "additionalProperties": fates}
+
+
+def _survivor() -> Schema:
+    suggestion = _object(
+        "能发现它的例子，已经试过", "an example that kills it, tried on both",
+        rule=_plain("string", "写在哪条规则的 examples 里", "the rule whose examples it belongs to"),
+        position=_plain("string", "规则文件中的位置", "place in the rule files"),
+        example=_plain("string", "例子，一行 YAML", "the example, as one line of YAML"),
+    )  # fmt: skip
+    return _object(
+        "一处改动", "one mutant",
+        operator=_plain("string", "改动的种类", "operator"),
+        place=_plain("string", "哪条规则", "the rule"),
+        part=_plain("string", "规则的哪一部分", "which part of the rule"),
+        position=_plain("string", "规则文件中的位置", "place in the rule files"),
+        zh=_plain("string", "改了什么", "what was changed, in Chinese"),
+        en=_plain("string", "改了什么（英文）", "what was changed, in English"),
+        suggestion={"anyOf": [suggestion, {"type": "null"}]},
     )  # fmt: skip
 
 

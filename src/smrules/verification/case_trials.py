@@ -9,8 +9,12 @@ from typing import Any
 from smrules.concepts.assessment import Assessment
 from smrules.concepts.dates import parse_date
 from smrules.concepts.diagnostic import InputError, diagnostic, nearest
+from smrules.concepts.plan import VisitPlan
+from smrules.inspection.answers import AnswerReader
 from smrules.inspection.assess import assess
+from smrules.inspection.intake import Intake
 from smrules.inspection.plan import plan
+from smrules.inspection.scene import group_acts, set_scene
 from smrules.verification.trials import NOWHERE, Trial, listed_as
 
 
@@ -24,6 +28,8 @@ class CaseTrial(Trial):
         expected = self.expected(data)
         planned = plan(self.library, self.entity(self.mapping(data, "entity")), on=self.on)
         days = {key: self.date(data[key]) for key in ("act_on", "decide_on") if key in data}
+        if self.trace is not None:
+            self.look_around(data, planned, days)
         report = assess(self.library, planned, self.mapping(data, "answers"), history=self.mapping(data, "history"), **days)
         explained = [one.explanation for one in (*report.grades, *report.outcomes)]
         acts = [act for act in report.acts if act.certain]
@@ -38,6 +44,26 @@ class CaseTrial(Trial):
         self.because(expected.get("because", ()))
         if "unknown" in expected:
             self.unknown(expected["unknown"], (need.fact for one in report.unknown for need in one.needs))
+
+    def look_around(self, data: Mapping[str, Any], planned: VisitPlan, days: Mapping[str, date]) -> None:
+        """Ask for everything once more, so that the trace has it: what applies, every state, every ruling, every record."""
+        intake = Intake(self.library)
+        scene = set_scene(self.library, planned.entity, self.on, intake, self.mapping(data, "history"))
+        group_acts(scene)
+        AnswerReader(scene, intake).read(self.mapping(data, "answers"))
+        if "decide_on" in days:
+            scene.visit.values["visit.decide_on"] = days["decide_on"]
+        for act in scene.world.members["act"] if "act_on" in days else ():
+            act.values.setdefault("act.on", days["act_on"])
+        engine = self.evaluator(scene.world)
+        for item in scene.items:
+            if engine.exists(item) is not False:
+                engine.value(item, "item.state")
+        for fact in self.library.deciding:
+            for member in scene.world.members.get(fact.partition(".")[0], ()):
+                engine.ruling(member, fact)
+        for kind in self.library.vocabulary.records:
+            engine.records(kind)
 
     def date(self, told: Any) -> date:
         day = parse_date(told) if isinstance(told, str) else None

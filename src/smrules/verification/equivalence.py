@@ -7,18 +7,20 @@ The proof takes unknown facts into account: each fact may have any value, be abs
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
 from smrules.concepts.checklist import Checklist, InspectionItem
 from smrules.concepts.library import Library
 from smrules.concepts.rules import AllOf, Clause, Condition, Derivation, Table
 from smrules.concepts.vocabulary import FactPath
-from smrules.verification.boxes import meet
+from smrules.verification.boxes import Box, meet
 from smrules.verification.formulas import Formula, Rewriter
 from smrules.verification.mutants import Mutant
 from smrules.verification.open_space import OpenRewriter, OpenSpace
 from smrules.verification.partition import Comparison, Part, TooManyParts
+from smrules.verification.points import Limits, known_numbers, limits_of
 from smrules.verification.regions import Space
 from smrules.verification.settings import Setting, settings
 from smrules.verification.verdicts import Conditions, Verdicts, conditions_of, is_formed, tables_around
@@ -29,10 +31,17 @@ CONDITION_PARTS = ("expect", "applies_when", "where", "of", "condition")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A part of a space in which the rule and what became of it decide differently."""
+    """
+    A part of a space in which a rule and what became of it decide differently.
+
+    Attributes:
+        table: The table that decides differently: where an exception went away, the one that gave way.
+    """
 
     space: Space
+    limits: Limits
     part: Part
+    table: Table | None = None
 
 
 class NotComparable(Exception):
@@ -59,19 +68,23 @@ def differences(library: Library, mutant: Mutant, open_: bool) -> Iterator[Diffe
         TooManyParts: The space falls into too many parts.
     """
     if isinstance(mutant.old, Table):
-        yield from _of_tables(library, mutant.old, mutant.apply(library), mutant.new, open_)
+        changed = mutant.apply(library)
+        for name in affected(mutant.old, mutant.new):
+            yield from of_tables(library, library.tables[name], changed, changed.tables[name], open_)
     elif mutant.part in CONDITION_PARTS:
-        one, other = (condition_of(node, mutant.part) for node in (mutant.old, mutant.new))
+        one, other = (condition_of(library, mutant, node) for node in (mutant.old, mutant.new))
         yield from of_conditions(library, one, other, scopes_of(library, mutant.old), open_)
     else:
         raise NotComparable(mutant.part)
 
 
-def condition_of(rule: InspectionItem | Checklist | Derivation, part: str) -> Condition:
-    """Return one condition of a rule; the complying answer is one about the fact that is asked for."""
-    if part == "expect":
+def condition_of(library: Library, mutant: Mutant, rule: InspectionItem | Checklist | Derivation) -> Condition:
+    """Return the condition that was changed: the complying answer is one, and an item applies only with its checklist."""
+    if mutant.part == "expect":
         return Clause(FactPath(rule.fact), rule.expect, rule.expected)
-    return getattr(rule, part)
+    if isinstance(rule, InspectionItem):
+        return AllOf((library.checklists[mutant.checklist or ""].applies_when, rule.applies_when))
+    return getattr(rule, mutant.part)
 
 
 def scopes_of(library: Library, rule: InspectionItem | Checklist | Derivation) -> frozenset[str]:
@@ -95,36 +108,50 @@ def of_conditions(
         rewriter = (OpenRewriter if open_ else Rewriter)(library, setting)
         sides = tuple({"": rewriter.formula(condition)} for condition in (one, other))
         where = rewriter.formula(setting.condition)
-        space = (OpenSpace if open_ else Space)(library, [*(side[""] for side in sides), where], visible)
-        yield from _parts(space, Comparison(space, sides, (_truth, _truth), alike=True), where)
+        formulas = [*(side[""] for side in sides), where]
+        space = (OpenSpace if open_ else Space)(library, formulas, visible)
+        yield from _parts(Comparison(space, sides, (_truth, _truth), alike=True), limits_of(library, formulas), where)
 
 
-def _truth(truths: Mapping[Hashable, bool | None]) -> bool | None:
+def _truth(truths: Mapping[Hashable, bool | None], box: Box) -> bool | None:
     return truths[""]
 
 
-def _parts(space: Space, comparison: Comparison, where: Formula) -> Iterator[Difference]:
+def _parts(comparison: Comparison, limits: Limits, where: Formula) -> Iterator[Difference]:
+    space = comparison.space
     for region in space.boxes(where):
         whole = meet(region, space.whole if isinstance(space, OpenSpace) else space.known)
         for part in comparison.parts(whole) if whole else ():
-            yield Difference(space, part)
+            yield Difference(space, limits, part)
 
 
 # --- tables --------------------------------------------------------------------------------------
 
 
-def _of_tables(library: Library, old: Table, changed: Library, new: Table, open_: bool) -> Iterator[Difference]:
+def affected(old: Table, new: Table) -> list[str]:
+    """Return the tables whose say may change: the table itself, and those that no longer give way."""
+    gone = {name for name, _ in _targets(old) ^ _targets(new)}
+    return [old.id, *sorted(gone - {old.id})]
+
+
+def _targets(table: Table) -> set[tuple[str, str | None]]:
+    return {target for one in (table, *table.rows) for target in one.exception_to}
+
+
+def of_tables(library: Library, old: Table, changed: Library, new: Table, open_: bool) -> Iterator[Difference]:
+    """Yield parts of the space in which a table says something else in *changed*."""
     if is_formed(old) or is_formed(new):
         raise NotComparable(old.id)
     one, other = conditions_of(library, old), conditions_of(changed, new)
     alike = _says(old) == _says(new)
     around = tables_around(library, old)
     for setting in settings(library, [*one.values(), *other.values()], old.in_force, old.place):
-        space, sides, where = table_space(library, (one, other), around, setting, open_)
+        space, limits, sides, where = table_space(library, (one, other), around, setting, open_)
         for day in _days(around):
-            verdicts = Verdicts(library, old, day), Verdicts(changed, new, day)
+            numbers = partial(known_numbers, space, limits)
+            verdicts = Verdicts(library, old, day, numbers), Verdicts(changed, new, day, numbers)
             comparison = Comparison(space, sides, verdicts, alike, (old.id, None))
-            yield from _parts(space, comparison, where)
+            yield from (replace(one, table=old) for one in _parts(comparison, limits, where))
 
 
 def _says(table: Table) -> tuple:
@@ -135,8 +162,8 @@ def _says(table: Table) -> tuple:
 
 def table_space(
     library: Library, conditions: tuple[Conditions, Conditions], tables: Iterable[Table], setting: Setting, open_: bool
-) -> tuple[Space, tuple[dict, dict], Formula]:
-    """Return the space of all that two tables talk about, their conditions as formulas, and where the setting holds."""
+) -> tuple[Space, Limits, tuple[dict, dict], Formula]:
+    """Return the space of all that two tables talk about, its limits, their conditions, and where the setting holds."""
     dated = {table.id: table.dated_by for table in tables}
     first = next(iter(dated))
     kind = OpenRewriter if open_ else Rewriter
@@ -148,7 +175,8 @@ def table_space(
     formulas = [*(formula for side in sides for formula in side.values()), where]
     scope = next(iter(tables)).scope
     visible = frozenset(library.vocabulary.chains.get(scope, (scope,)))
-    return (OpenSpace if open_ else Space)(library, formulas, visible), sides, where
+    space = (OpenSpace if open_ else Space)(library, formulas, visible)
+    return space, limits_of(library, formulas), sides, where
 
 
 def _days(tables: list[Table]) -> list[date]:

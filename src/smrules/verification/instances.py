@@ -12,6 +12,7 @@ from smrules.concepts.vocabulary import FactPath
 from smrules.verification.boxes import Box, bits
 from smrules.verification.cells import Dimension
 from smrules.verification.formulas import Subject
+from smrules.verification.points import Limits, plain_value
 from smrules.verification.regions import Space
 
 Facts = dict[str, Any]
@@ -19,14 +20,15 @@ _FIXED = {"visit.on", "visit.decide_on"}
 """Dates of the visit; other dates are chosen to fit them."""
 
 
-def instance(space: Space, box: Box, on: date) -> Facts | None:
+def instance(space: Space, limits: Limits, box: Box, on: date) -> Facts | None:
     """
     Return one case of *box*: fact → value; facts that nobody has said are left out. `None` if none could be made.
 
     Args:
+        limits: What tests compare each subject with.
         on: The day of the visit, from which dates are counted.
     """
-    case = _Case(space, box, on)
+    case = _Case(space, limits, box, on)
     try:
         return case.facts()
     except _CannotBeMade:
@@ -38,8 +40,9 @@ class _CannotBeMade(Exception):
 
 
 class _Case:
-    def __init__(self, space: Space, box: Box, on: date):
+    def __init__(self, space: Space, limits: Limits, box: Box, on: date):
         self.library: Library = space.library
+        self.limits = limits
         self.on = on
         self.cells = {one.subject: (one, mask) for one, mask in zip(space.dimensions, box, strict=True)}
         self.found: dict[FactPath, Any] = {}
@@ -59,9 +62,12 @@ class _Case:
         return (subject for subject in self.cells if subject.kind == kind)
 
     def _sample(self, subject: Subject) -> Any:
-        """Return the plainest value in the box: rather something than nothing, rather nothing than unknown."""
+        """Return the plainest value in the box: rather something than nothing, rather nothing than unknown, and rather not 0."""
         one, mask = self.cells[subject]
-        return one.samples[next(bits(_plainest(one, mask)))]
+        first, *others = bits(_plainest(one, mask))
+        if others and one.samples[first] == 0 and one.samples[first] is not False and others[0] < len(one.ordered):
+            first = others[0]
+        return plain_value(one, self.limits[subject], first)
 
     # --- sets ----------------------------------------------------------------------------------------
 

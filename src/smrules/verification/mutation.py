@@ -7,7 +7,7 @@ no example notices survives, unless it is proved that it decides alike everywher
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -79,21 +79,39 @@ def run_mutation(library: Library, *, progress: Progress | None = None, suggest:
     Returns:
         Every mutant with its fate, always in the same order.
     """
-    witnesses = Witnesses(library, progress)
+    run = _Run(library, Witnesses(library, progress), suggest)
     found = list(mutants(library))
     fates = []
     for done, mutant in enumerate(found, start=1):
-        fates.append(_fate(library, mutant, witnesses, suggest))
+        fates.append(run.fate(mutant))
         if progress:
             progress("mutants", done, len(found))
     return MutationReport(tuple(fates))
 
 
-def _fate(library: Library, mutant: Mutant, witnesses: Witnesses, suggest: bool) -> Fate:
-    changed = mutant.apply(library)
-    for attempt in witnesses.of(mutant, changed):
-        if not attempt.passes(changed):
-            return Fate(mutant, KILLED, attempt.name)
-    if decides_alike(library, mutant):
-        return Fate(mutant, EQUIVALENT)
-    return Fate(mutant, SURVIVED, suggestion=suggestion(library, mutant) if suggest else None)
+class _Run:
+    def __init__(self, library: Library, witnesses: Witnesses, suggest: bool):
+        self.library = library
+        self.witnesses = witnesses
+        self.suggest = suggest
+        self.suggested: dict[tuple[str, str], list[Suggestion]] = defaultdict(list)
+
+    def fate(self, mutant: Mutant) -> Fate:
+        changed = mutant.apply(self.library)
+        for attempt in self.witnesses.of(mutant, changed):
+            if not attempt.passes(changed):
+                return Fate(mutant, KILLED, attempt.name)
+        if decides_alike(self.library, mutant):
+            return Fate(mutant, EQUIVALENT)
+        return Fate(mutant, SURVIVED, suggestion=self.suggestion(mutant, changed) if self.suggest else None)
+
+    def suggestion(self, mutant: Mutant, changed: Library) -> Suggestion | None:
+        """Return an example that kills a survivor: one that was found for another mutant of the same rule if that does."""
+        known = self.suggested[mutant.key]
+        for one in known:
+            if not one.attempt.passes(changed):
+                return one
+        found = suggestion(self.library, mutant)
+        if found is not None:
+            known.append(found)
+        return found

@@ -15,6 +15,11 @@ from smrules.verification.regions import Space
 GIVEN = "given"
 """A presence test that is unknown of what nobody has said: part of every test of a set."""
 
+ALWAYS_KNOWN = frozenset({
+    "visit.on", "checklist.id", "checklist.domain", "item.id", "item.domain", "item.act", "item.state", "act.kind",
+})  # fmt: skip
+"""Facts that a member brings with it, as it does the keys of items."""
+
 
 class OpenRewriter(Rewriter):
     """Rewrites conditions so that they can be unknown: a set that nobody has given neither has nor lacks anything."""
@@ -47,7 +52,8 @@ class OpenSpace(Space):
     def _dimension(self, subject: Subject, found: list[Atom]) -> Dimension:
         tests = dict.fromkeys(atom.test for atom in found)
         none = any(map(self.may_be_none, subject.compared))
-        plain = dimension(self.library, subject, tests, none, unknown=True)
+        known = subject.kind == "value" and subject.path.fact in ALWAYS_KNOWN | self.library.item_keys
+        plain = dimension(self.library, subject, tests, none, unknown=not known)
         made = OpenDimension.__new__(OpenDimension)
         made.__dict__.update(plain.__dict__)
         made.may_be_none = self.library.may_be_none(self.library.type_of(subject.path))

@@ -19,7 +19,7 @@ MOST_PARTS = 30_000
 """A space that falls into more parts is not looked at to its end."""
 
 Truths = Mapping[Hashable, Truth]
-Decide = Callable[[Truths], Any]
+Decide = Callable[[Truths, Box], Any]
 
 
 class TooManyParts(Exception):
@@ -61,7 +61,7 @@ class Comparison:
 
     Args:
         conditions: The conditions of each, by key.
-        decide: What each decides where its conditions have these truths.
+        decide: What each decides where its conditions have these truths, in this box.
         alike: Whether equal truths surely mean equal decisions.
         needed: Key of a condition without which neither decides anything.
     """
@@ -110,7 +110,7 @@ class Comparison:
 
     def _part(self, box: Box) -> Part | None:
         found = [
-            decide({key: question.truth(box) for key, question in side.items()})
+            decide({key: question.truth(box) for key, question in side.items()}, box)
             for decide, side in zip(self.decide, self.sides, strict=True)
         ]
         if found[0] == found[1]:

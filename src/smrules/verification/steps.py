@@ -9,6 +9,7 @@ from typing import Any
 from smrules.concepts.library import Library
 from smrules.concepts.values import NONE, UNKNOWN, Interval, SetBetween, exact
 from smrules.concepts.vocabulary import FactPath
+from smrules.verification.cells import ORDERED_TYPES
 from smrules.verification.extents import extent
 
 
@@ -36,5 +37,7 @@ def distance(library: Library, path: FactPath, value: Any, limit: Any) -> int | 
     if value == limit:
         return 0
     fact = library.type_of(path)
+    if fact.type not in ORDERED_TYPES and not fact.ordered:
+        return None
     below = fact.rank(value) < fact.rank(limit) if fact.type == "choice" else value < limit
     return (-1 if below else 1) if value in list(neighbours(library, path, limit)) else None

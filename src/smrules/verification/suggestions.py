@@ -17,14 +17,19 @@ from smrules.concepts.dates import ALWAYS
 from smrules.concepts.diagnostic import InputError
 from smrules.concepts.library import Library
 from smrules.concepts.position import Position
+from smrules.concepts.reading import facts_of
 from smrules.concepts.rules import Derivation, Table
 from smrules.definitions.yaml_source import read_yaml
 from smrules.verification.equivalence import NotComparable, differences
 from smrules.verification.examples import Attempt, day_of, derived_attempt, item_attempt, table_attempt
 from smrules.verification.derived_trials import DerivedTrial
+from smrules.verification.formulas import Rewriter
 from smrules.verification.instances import Facts, instance
 from smrules.verification.mutants import Mutant
 from smrules.verification.partition import TooManyParts
+from smrules.verification.points import limits_of
+from smrules.verification.regions import Space
+from smrules.verification.settings import Setting
 from smrules.verification.table_trials import TableTrial, fixed
 from smrules.verification.writing import flow
 
@@ -43,27 +48,24 @@ class Suggestion:
         rule: Beside which rule it belongs: an item, a table or a derived fact, by its id.
         position: Where that rule stands.
         text: The example as one line of YAML.
+        attempt: The example, ready to be tried on other mutants.
     """
 
     rule: str
     position: Position
     text: str
+    attempt: Attempt
 
 
 def suggestion(library: Library, mutant: Mutant) -> Suggestion | None:
     """Return an example that kills *mutant*; `None` if none was found that passes on the rule and fails on the mutant."""
     changed = mutant.apply(library)
-    for data in _candidates(library, mutant):
+    for rule, data in _candidates(library, mutant):
         text = flow(data)
-        attempt = _attempt(library, mutant, text)
+        attempt = _attempt(library, mutant, rule, text)
         if attempt is not None and attempt.passes(library) and not attempt.passes(changed):
-            return Suggestion(attempt.name, _rule_of(library, mutant).position, text)
+            return Suggestion(attempt.name, rule.position, text, attempt)
     return None
-
-
-def _rule_of(library: Library, mutant: Mutant) -> Any:
-    """Return the rule beside which an example of *mutant* stands: of a checklist, its first item."""
-    return mutant.old.items[0] if isinstance(mutant.old, Checklist) else mutant.old
 
 
 def read_example(text: str) -> Mapping[str, Any] | None:
@@ -72,37 +74,37 @@ def read_example(text: str) -> Mapping[str, Any] | None:
     return None if found or not documents else documents[0].data["examples"][0]
 
 
-def _attempt(library: Library, mutant: Mutant, text: str) -> Attempt | None:
+def _attempt(library: Library, mutant: Mutant, rule: Table | Derivation | InspectionItem, text: str) -> Attempt | None:
     data = read_example(text)
     if data is None:
         return None
-    rule = _rule_of(library, mutant)
     match rule:
         case Table():
             return table_attempt(rule, data, rule.id)
         case Derivation():
             return derived_attempt(rule, data, rule.fact)
-        case InspectionItem():
-            checklist = mutant.old.id if isinstance(mutant.old, Checklist) else mutant.checklist
-            return item_attempt(library.checklists[checklist], rule, data, rule.id)
-    return None
+    checklist = mutant.old.id if isinstance(mutant.old, Checklist) else mutant.checklist
+    return item_attempt(library.checklists[checklist or ""], rule, data, rule.id)
 
 
-def _candidates(library: Library, mutant: Mutant) -> Iterator[dict[str, Any]]:
-    """Yield examples of cases in which the rule and the mutant decide differently."""
+def _candidates(library: Library, mutant: Mutant) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Yield examples of cases in which the rule and the mutant decide differently, each with the rule beside which it stands."""
     on = _day(library, mutant)
-    for facts in _cases(library, mutant, on):
+    for table, facts in _cases(library, mutant, on):
+        rule = table or (mutant.old.items[0] if isinstance(mutant.old, Checklist) else mutant.old)
         try:
-            yield from _examples(library, mutant, facts, on)
+            for data in _examples(library, mutant, rule, facts, on):
+                yield rule, data
         except InputError:
             continue
 
 
-def _cases(library: Library, mutant: Mutant, on: date) -> Iterator[Facts]:
+def _cases(library: Library, mutant: Mutant, on: date) -> Iterator[tuple[Table | None, Facts]]:
     try:
         for open_ in (False, True):
-            found = (instance(one.space, one.part.box, on) for one in differences(library, mutant, open_))
-            yield from islice((facts for facts in found if facts is not None), MOST_TRIED)
+            found = ((one.table, instance(one.space, one.limits, one.part.box, on))
+                     for one in differences(library, mutant, open_))  # fmt: skip
+            yield from islice(((table, facts) for table, facts in found if facts is not None), MOST_TRIED)
     except (NotComparable, TooManyParts):
         return
 
@@ -117,17 +119,27 @@ def _day(library: Library, mutant: Mutant) -> date:
     return day_of(ALWAYS)
 
 
-def _examples(library: Library, mutant: Mutant, facts: Facts, on: date) -> Iterator[dict[str, Any]]:
-    match mutant.old:
+def _examples(library: Library, mutant: Mutant, rule: Any, facts: Facts, on: date) -> Iterator[dict[str, Any]]:
+    match rule:
         case Table() as table:
-            given = _needed(table, facts, on)
+            given = _needed(table, _read_by_results(library, table, on) | facts, on)
             yield {"given": given, **TableTrial(library, table, on).tell(read_example(flow(given)) or {})}
         case Derivation() as derivation:
             yield from _of_derivation(library, derivation, facts, on)
         case InspectionItem(fact=fact) if mutant.part == "expect":
-            yield from _of_answer(facts, fact)
-        case InspectionItem() | Checklist():
-            yield from ({"entity": _short(facts), "expect": {"applies": one}} for one in APPLIES)
+            yield from _of_answer(library, facts, fact)
+        case InspectionItem():
+            yield from ({"entity": _entity(library, facts), "expect": {"applies": one}} for one in APPLIES)
+
+
+def _read_by_results(library: Library, table: Table, on: date) -> Facts:
+    """Return a value for every fact from which results of *table* are worked out."""
+    rows = [*table.rows, *([table.otherwise] if table.otherwise else [])]
+    results = [one for row in rows for one in (row.then.values() if isinstance(row.then, dict) else [row.then])]
+    paths = dict.fromkeys(path for result in results for path in facts_of(result))
+    usual = {"money": 24_000, "number": 10, "date": on, "boolean": True}
+    types = {path: library.type_of(path).type for path in paths}
+    return {str(path): usual[kind] for path, kind in types.items() if kind in usual}
 
 
 def _needed(table: Table, facts: Facts, on: date) -> Facts:
@@ -137,16 +149,34 @@ def _needed(table: Table, facts: Facts, on: date) -> Facts:
     return {name: value for name, value in facts.items() if (said | usual).get(name) != value}
 
 
-def _of_answer(facts: Facts, fact: str) -> Iterator[dict[str, Any]]:
+def _of_answer(library: Library, facts: Facts, fact: str) -> Iterator[dict[str, Any]]:
     around = {name: value for name, value in facts.items() if name != fact and name != "visit.on"}
     answers = {"answers": {fact: facts[fact]}} if fact in facts else {}
     for state in STATES:
-        yield {**({"entity": _short(around)} if around else {}), **answers, "expect": {"state": state}}
+        yield {**({"entity": _entity(library, around)} if around else {}), **answers, "expect": {"state": state}}
 
 
-def _short(facts: Facts) -> Facts:
-    """Return the facts of the entity by their short names, as examples of items are written."""
-    return {name.removeprefix("entity."): value for name, value in facts.items()}
+def _entity(library: Library, facts: Facts) -> Facts:
+    """Return facts of the entity by their short names; where members are counted, that many of them."""
+    found: Facts = {}
+    for name, value in facts.items():
+        derivation = library.derivations.get(name)
+        if derivation is None or derivation.kind != "count":
+            found[name.removeprefix("entity.")] = value
+        else:
+            found[derivation.scope or ""] = [_member(library, derivation, one + 1) for one in range(int(value))]
+    return found
+
+
+def _member(library: Library, derivation: Derivation, number: int) -> Facts:
+    """Return a member that *derivation* counts."""
+    scope = library.vocabulary.scopes[derivation.scope or ""]
+    formula = Rewriter(library, Setting()).formula(derivation.where)
+    space = Space(library, [formula], frozenset(library.vocabulary.chains[scope.id]))
+    box = space.some(formula)
+    facts = instance(space, limits_of(library, [formula]), box, day_of(ALWAYS)) if box is not None else None
+    own = {name.partition(".")[2]: value for name, value in (facts or {}).items()}
+    return {**({scope.key.partition(".")[2]: str(number)} if scope.key else {}), **own}
 
 
 def _of_derivation(library: Library, derivation: Derivation, facts: Facts, on: date) -> Iterator[dict[str, Any]]:

@@ -58,7 +58,7 @@ class TableTrial(MemberTrial):
         else:
             rulings = list(rulings_of(engine, self.table, member))
             rows = tuple(dict.fromkeys(name for one in rulings for name in names_of(one)))
-            expected = _records(rulings)
+            expected = self.records(rulings)
         self.note_problems(engine)
         if self.found:
             raise InputError(self.found)
@@ -115,6 +115,15 @@ class TableTrial(MemberTrial):
         found = [{name: one for name, one in ruling.value.items() if one is not NONE} for ruling in rulings if ruling.exists]
         self.compare(label, self.table.adds, wanted, found, wanted == found)
 
+    def records(self, rulings: list[Ruling]) -> Any:
+        """Return the records of rulings as an example expects them, attributes in the order of the rows."""
+        if any(one.exists is None for one in rulings):
+            return "unknown"
+        order = [name for row in self.table.rows if isinstance(row.then, dict) for name in row.then]
+        found = [{name: one.value[name] for name in dict.fromkeys(order) if one.value.get(name, NONE) is not NONE}
+                 for one in rulings if one.exists]  # fmt: skip
+        return found if len(found) > 1 else found[0] if found else "none"
+
     def record(self, told: Any) -> dict[str, Any]:
         if not isinstance(told, Mapping):
             raise InputError([diagnostic("SM204", NOWHERE, found=told, **MAPPING)])
@@ -125,13 +134,6 @@ class TableTrial(MemberTrial):
             self.intake.report("SM311", "expect", what=kind, name=name, nearest=nearest(name, own))
         self.intake.finish()
         return dict(sorted((name, self.wanted(fact, told[name])) for name, fact in facts.items() if fact))
-
-
-def _records(rulings: list[Ruling]) -> Any:
-    if any(one.exists is None for one in rulings):
-        return "unknown"
-    records = [{name: value for name, value in one.value.items() if value is not NONE} for one in rulings if one.exists]
-    return records if len(records) > 1 else records[0] if records else "none"
 
 
 def fixed(guard: Condition) -> Iterator[Clause]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from smrules.concepts.library import Library
-from smrules.concepts.rules import Between, Clause, Condition, Test
+from smrules.concepts.rules import Between, Clause, Condition, Literal, OneOf, Test
 from smrules.concepts.values import Truth
 from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.rulings import Ruling
@@ -64,12 +64,16 @@ class TracedEvaluator(ReferenceEvaluator):
         return found
 
     def _ends(self, site: Site, test: Test, path: FactPath, member: Member, owner: Member | None, dated_by: str) -> None:
-        """Note how near the value came to each end of a range."""
-        if not isinstance(test, Between):
-            return
+        """Note how near the value came to each end of a range; a single number is a range of one."""
+        match test:
+            case Between(low, high):
+                limits = {"low": low, "high": high}
+            case OneOf((Literal() as only,)):
+                limits = {"at": only}
+            case _:
+                return
         value = self.read(path, member, owner)
-        for side in ("low", "high"):
-            end = getattr(test, side)
+        for side, end in limits.items():
             if end is not None:
                 by = distance(self.library, path, value, self.operand(end, member, owner, dated_by))
                 if by is not None:

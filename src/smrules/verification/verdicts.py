@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from types import SimpleNamespace
@@ -10,10 +10,11 @@ from typing import Any
 
 from smrules.concepts.diagnostic import Diagnostic
 from smrules.concepts.library import Library
-from smrules.concepts.rules import Clause, Condition, Literal, Row, Table, Within
-from smrules.concepts.values import Truth, all_hold
+from smrules.concepts.rules import Clause, Condition, FineRange, Literal, Row, Scaled, Table, Within
+from smrules.concepts.values import MoneyRange, Number, Truth, all_hold, exact
 from smrules.engine.rulings import decided, guard_holds, row_hits, rulings_of
 from smrules.engine.world import Member
+from smrules.verification.boxes import Box
 from smrules.verification.settings import AREA
 
 Conditions = dict[Hashable, Condition]
@@ -52,26 +53,43 @@ def conditions_of(library: Library, table: Table) -> Conditions:
 
 
 class Verdicts:
-    """Says what *table* decides where its conditions have given truths, on one day."""
+    """
+    Says what *table* decides where its conditions have given truths, on one day.
 
-    def __init__(self, library: Library, table: Table, day: date):
-        around = {one.id: _formed(one) for one in tables_around(library, table)}
-        self.table = around[table.id]
+    Args:
+        numbers: Returns the numbers that are known in a box; results that hang on no others are worked out.
+    """
+
+    def __init__(self, library: Library, table: Table, day: date, numbers: Callable[[Box], Mapping[str, Number]]):
+        self.rules = library
+        self.around = tables_around(library, table)
         self.day = day
+        self.numbers = numbers
         self.world = None
-        self.keys = {id(row.condition): (one.id, row.id) for one in around.values() for row in one.rows}
-        self.keys |= {id(one.guard): (one.id, None) for one in around.values()}
-        self.library = SimpleNamespace(
-            tables={**library.tables, **around}, overridden_by=library.overridden_by, fact=library.fact,
-            deciding={self.table.decides: (self.table,)}, rules_out=lambda *_: False,
-        )  # fmt: skip
+        self.formed: dict[tuple, tuple] = {}
 
-    def __call__(self, truths: Mapping[Hashable, Truth]) -> Any:
+    def __call__(self, truths: Mapping[Hashable, Truth], box: Box) -> Any:
         """Return something that is equal for equal decisions."""
         self.truths, self.guards, self.problems = truths, {}, []
+        self.table, self.keys, self.library = self._with_numbers(self.numbers(box))
         member = Member(self.table.scope, "1")
         said = self._decided(member) if self.table.decides else self._added(member)
         return said, tuple(self._wins(member)), tuple(self.problems)
+
+    def _with_numbers(self, numbers: Mapping[str, Number]) -> tuple:
+        """Return the table with what can be worked out, the keys of its conditions, and what rulings ask of a library."""
+        key = tuple(sorted(numbers.items()))
+        if key not in self.formed:
+            around = {one.id: _formed(one, numbers) for one in self.around}
+            keys = {id(row.condition): (one.id, row.id) for one in around.values() for row in one.rows}
+            keys |= {id(one.guard): (one.id, None) for one in around.values()}
+            table = around[self.around[0].id]
+            library = SimpleNamespace(
+                tables={**self.rules.tables, **around}, overridden_by=self.rules.overridden_by, fact=self.rules.fact,
+                deciding={table.decides: (table,)}, rules_out=lambda *_: False,
+            )  # fmt: skip
+            self.formed[key] = table, keys, library
+        return self.formed[key]
 
     def _decided(self, member: Member) -> Any:
         return decided(self, member, self.table.decides).value
@@ -81,14 +99,15 @@ class Verdicts:
         records = [(one.exists, tuple(sorted(one.value.items(), key=lambda pair: pair[0]))) for one in found]
         return tuple(sorted(records, key=repr))
 
-    def _wins(self, member: Member) -> Iterator[Truth]:
+    def _wins(self, member: Member) -> Iterator[tuple]:
         """Yield whether the table, and each row, wins over other tables: they hang on that too."""
         applies = guard_holds(self, self.table, member)
-        if self.table.exception_to:
-            yield applies
+        for name, _ in self.table.exception_to:
+            yield name, applies
         for row, hit in sorted(row_hits(self, self.table, member), key=lambda one: one[0].id):
-            if any(name != self.table.id for name, _ in row.exception_to):
-                yield all_hold((applies, hit))
+            for name, _ in row.exception_to:
+                if name != self.table.id:
+                    yield name, row.id, all_hold((applies, hit))
 
     # --- what rulings ask of an evaluator ------------------------------------------------------------
 
@@ -115,20 +134,31 @@ class Verdicts:
         self.problems.append((found.code, tuple(sorted(results))))
 
 
-def _formed(table: Table) -> Table:
+def _formed(table: Table, numbers: Mapping[str, Number]) -> Table:
     """Return *table* with conditions that are told apart, and results that need no case."""
-    rows = tuple(_formed_row(row) for row in table.rows)
-    otherwise = table.otherwise and _formed_row(table.otherwise)
+    rows = tuple(_formed_row(row, numbers) for row in table.rows)
+    otherwise = table.otherwise and _formed_row(table.otherwise, numbers)
     return replace(table, rows=rows, otherwise=otherwise, guard=_apart(table.guard))
 
 
-def _formed_row(row: Row) -> Row:
-    then = {name: _result(one) for name, one in row.then.items()} if isinstance(row.then, dict) else _result(row.then)
-    return replace(row, then=then, condition=_apart(row.condition))
+def _formed_row(row: Row, numbers: Mapping[str, Number]) -> Row:
+    then = row.then
+    formed = {name: _result(one, numbers) for name, one in then.items()} if isinstance(then, dict) else _result(then, numbers)
+    return replace(row, then=formed, condition=_apart(row.condition))
 
 
-def _result(expression: Any) -> Literal:
-    return expression if isinstance(expression, Literal) else Literal(Formed(expression))
+def _result(expression: Any, numbers: Mapping[str, Number]) -> Literal:
+    if isinstance(expression, Literal):
+        return expression
+    ends = [_scaled(end, numbers) for end in (expression.low, expression.high)] if isinstance(expression, FineRange) else [None]
+    return Literal(Formed(expression) if None in ends else MoneyRange(*ends))
+
+
+def _scaled(end: Scaled, numbers: Mapping[str, Number]) -> Number | None:
+    if end.fact is None:
+        return end.factor
+    number = numbers.get(str(end.fact))
+    return None if number is None else exact(end.factor * number)
 
 
 def _apart(condition: Condition) -> Condition:
