@@ -140,6 +140,13 @@ CATALOGUE: dict[str, Entry] = {
         "逐个成员的事实先用 count、worst 等汇总",
         "aggregate the facts of members with count, worst …",
     ),
+    "SM313": Entry(
+        "id that went away",
+        "{what}“{name}”原来在 {place}，现在没有了，也没有写由什么取代",
+        "{what_en} `{name}`, which stood at {place}, is gone, and nothing says that it replaces it",
+        "在取代它的地方写 replaces: [{name}]",
+        "write replaces: [{name}] at what takes its place",
+    ),
     # SM4xx: logic
     "SM401": Entry(
         "not a test",

@@ -241,6 +241,7 @@ class Row:
     basis: tuple[LegalBasis, ...] = ()
     why: str = ""
     judgement: bool = False
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,3 +272,4 @@ class Table:
     otherwise: Row | None = None
     exception_to: tuple[tuple[str, str | None], ...] = ()
     examples: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
+    replaces: tuple[str, ...] = ()

@@ -61,6 +61,7 @@ class FactShape(Shape):
     presumed: FactId | None = Field(None, description="无人回答时代用的事实 / fact that stands in")
     ask: str = Field("", description="通用的问法 / common question")
     look_for: str = Field("", description="通用的检查指引 / common guidance")
+    replaces: Replaced = Field(default_factory=list)
 
 
 class ScopeShape(Shape):
@@ -120,6 +121,7 @@ class ParameterShape(Shape):
     values: dict[str, Any] = Field(description="起始日期 → 数值，或者 → 类别 → 数值 / date → figure, or → choice → figure")
     local: dict[str, dict[str, Any]] = Field(default_factory=dict, description="行政区划代码 → 各日期的数值 / by place")
     basis: Basis = Field(default_factory=list)
+    replaces: Replaced = Field(default_factory=list)
     note: Note = ""
 
 
@@ -171,6 +173,7 @@ class RowShape(Shape):
     basis: Basis = Field(default_factory=list)
     why: Why = ""
     judgement: Judgement = False
+    replaces: Replaced = Field(default_factory=list)
     note: Note = ""
 
 
@@ -278,6 +281,7 @@ class CampaignShape(Shape):
     include: TextList = Field(default_factory=list, description="一并检查的其他事项 / other items asked too")
     presume: Presumptions = Field(default_factory=dict)
     items: list[ItemShape] = Field(default_factory=list, description="专项检查的事项 / items of the campaign")
+    replaces: Replaced = Field(default_factory=list)
     note: Note = ""
 
 

@@ -314,7 +314,7 @@ class RuleReader:
             guard, shape.place, DATED_BY[shape.dated_by], self.period(shape.in_force, *path, "in_force"),
             read_basis(shape.basis, self.document, self.names, *path, "basis"),
             self.otherwise(shape.otherwise, decides, adds, scope, *path, "otherwise"),
-            tuple((name, None) for name in shape.exception_to), tuple(shape.examples),
+            tuple((name, None) for name in shape.exception_to), tuple(shape.examples), tuple(shape.replaces),
         )  # fmt: skip
 
     def period(self, text: str | None, *path) -> Period:
@@ -332,7 +332,7 @@ class RuleReader:
             self.conditions.read(one.when, (*path, "when"), scope, self.visible(scope), row=True),
             self.result(one.then, decides, adds, scope, *path, "then"), self.document.place(*path),
             tuple((table_id, name) for name in one.exception_to),
-            read_basis(one.basis, self.document, self.names, *path, "basis"), one.why, one.judgement,
+            read_basis(one.basis, self.document, self.names, *path, "basis"), one.why, one.judgement, tuple(one.replaces),
         )  # fmt: skip
 
     def otherwise(self, one: OtherwiseShape | None, decides, adds, scope, *path) -> Row | None:

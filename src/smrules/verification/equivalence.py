@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from smrules.concepts.checklist import Checklist, InspectionItem
+from smrules.concepts.dates import Period
 from smrules.concepts.library import Library
 from smrules.concepts.rules import AllOf, Clause, Condition, Derivation, Table
 from smrules.concepts.vocabulary import FactPath
@@ -138,16 +139,20 @@ def _targets(table: Table) -> set[tuple[str, str | None]]:
     return {target for one in (table, *table.rows) for target in one.exception_to}
 
 
-def of_tables(library: Library, old: Table, changed: Library, new: Table, open_: bool) -> Iterator[Difference]:
-    """Yield parts of the space in which a table says something else in *changed*."""
+def of_tables(
+    library: Library, old: Table, changed: Library, new: Table, open_: bool, period: Period | None = None
+) -> Iterator[Difference]:
+    """Yield parts of the space in which a table says something else in *changed*; on the days of *period*, if that is given."""
     if is_formed(old) or is_formed(new):
         raise NotComparable(old.id)
     one, other = conditions_of(library, old), conditions_of(changed, new)
     alike = _says(old) == _says(new)
-    around = tables_around(library, old)
-    for setting in settings(library, [*one.values(), *other.values()], old.in_force, old.place):
+    around = list({table.id: table for table in (*tables_around(changed, new), *tables_around(library, old))}.values())
+    around.sort(key=lambda table: table.id != old.id)
+    period = old.in_force if period is None else period
+    for setting in settings(library, [*one.values(), *other.values()], period, old.place):
         space, limits, sides, where = table_space(library, (one, other), around, setting, open_)
-        for day in _days(around):
+        for day in _days(period, around):
             numbers = partial(known_numbers, space, limits)
             verdicts = Verdicts(library, old, day, numbers), Verdicts(changed, new, day, numbers)
             comparison = Comparison(space, sides, verdicts, alike, (old.id, None))
@@ -179,9 +184,8 @@ def table_space(
     return space, limits_of(library, formulas), sides, where
 
 
-def _days(tables: list[Table]) -> list[date]:
-    """Return a day of each stretch in which the same of *tables* are in force, within the time of the first."""
-    period = tables[0].in_force
+def _days(period: Period, tables: list[Table]) -> list[date]:
+    """Return a day of each stretch of *period* in which the same of *tables* are in force."""
     days = {period.start or (min(USUAL, period.end) if period.end else USUAL)}
     for one in tables[1:]:
         days |= {one.in_force.start} if one.in_force.start else set()

@@ -12,7 +12,7 @@ from smrules.concepts.vocabulary import FactPath
 from smrules.verification.boxes import Box, bits
 from smrules.verification.cells import Dimension
 from smrules.verification.formulas import Subject
-from smrules.verification.points import Limits, plain_value
+from smrules.verification.points import NUMERIC, Limits, plain_value
 from smrules.verification.regions import Space
 
 Facts = dict[str, Any]
@@ -62,12 +62,14 @@ class _Case:
         return (subject for subject in self.cells if subject.kind == kind)
 
     def _sample(self, subject: Subject) -> Any:
-        """Return the plainest value in the box: rather something than nothing, rather nothing than unknown, and rather not 0."""
+        """Return the plainest value in the box: rather something than nothing, rather nothing than unknown, a positive number."""
         one, mask = self.cells[subject]
-        first, *others = bits(_plainest(one, mask))
-        if others and one.samples[first] == 0 and one.samples[first] is not False and others[0] < len(one.ordered):
-            first = others[0]
-        return plain_value(one, self.limits[subject], first)
+        cells = list(bits(_plainest(one, mask)))
+        if one.fact.type == "date" and subject.kind == "value" and not self.limits[subject] and cells[0] < len(one.ordered):
+            return self.on
+        if subject.kind == "value" and one.fact.type in NUMERIC:
+            cells.sort(key=lambda cell: cell >= len(one.ordered) or one.samples[cell] <= 0)
+        return plain_value(one, self.limits[subject], cells[0])
 
     # --- sets ----------------------------------------------------------------------------------------
 

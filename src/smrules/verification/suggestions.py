@@ -18,7 +18,8 @@ from smrules.concepts.diagnostic import InputError
 from smrules.concepts.library import Library
 from smrules.concepts.position import Position
 from smrules.concepts.reading import facts_of
-from smrules.concepts.rules import Derivation, Table
+from smrules.concepts.rules import ALWAYS_TRUE, Derivation, Table
+from smrules.concepts.vocabulary import FactPath
 from smrules.definitions.yaml_source import read_yaml
 from smrules.verification.equivalence import NotComparable, differences
 from smrules.verification.examples import Attempt, day_of, derived_attempt, item_attempt, table_attempt
@@ -60,12 +61,17 @@ class Suggestion:
 def suggestion(library: Library, mutant: Mutant) -> Suggestion | None:
     """Return an example that kills *mutant*; `None` if none was found that passes on the rule and fails on the mutant."""
     changed = mutant.apply(library)
-    for rule, data in _candidates(library, mutant):
-        text = flow(data)
+    written = [(rule, flow(data)) for rule, data in _candidates(library, mutant)]
+    for rule, text in sorted(written, key=lambda one: (len(one[1]), one[1])):
         attempt = _attempt(library, mutant, rule, text)
         if attempt is not None and attempt.passes(library) and not attempt.passes(changed):
             return Suggestion(attempt.name, rule.position, text, attempt)
     return None
+
+
+def plain_item(checklist: Checklist) -> InspectionItem:
+    """Return the item beside which examples of a whole checklist stand: the first that is asked wherever the checklist is."""
+    return next((item for item in checklist.items if item.applies_when == ALWAYS_TRUE), checklist.items[0])
 
 
 def read_example(text: str) -> Mapping[str, Any] | None:
@@ -91,7 +97,7 @@ def _candidates(library: Library, mutant: Mutant) -> Iterator[tuple[Any, dict[st
     """Yield examples of cases in which the rule and the mutant decide differently, each with the rule beside which it stands."""
     on = _day(library, mutant)
     for table, facts in _cases(library, mutant, on):
-        rule = table or (mutant.old.items[0] if isinstance(mutant.old, Checklist) else mutant.old)
+        rule = table or (plain_item(mutant.old) if isinstance(mutant.old, Checklist) else mutant.old)
         try:
             for data in _examples(library, mutant, rule, facts, on):
                 yield rule, data
@@ -122,27 +128,37 @@ def _day(library: Library, mutant: Mutant) -> date:
 def _examples(library: Library, mutant: Mutant, rule: Any, facts: Facts, on: date) -> Iterator[dict[str, Any]]:
     match rule:
         case Table() as table:
-            given = _needed(table, _read_by_results(library, table, on) | facts, on)
+            given = facts_needed(table, facts_read_by_results(library, table, on) | facts, on)
             yield {"given": given, **TableTrial(library, table, on).tell(read_example(flow(given)) or {})}
         case Derivation() as derivation:
             yield from _of_derivation(library, derivation, facts, on)
         case InspectionItem(fact=fact) if mutant.part == "expect":
             yield from _of_answer(library, facts, fact)
         case InspectionItem():
-            yield from ({"entity": _entity(library, facts), "expect": {"applies": one}} for one in APPLIES)
+            yield from ({"entity": entity_facts(library, facts), "expect": {"applies": one}} for one in APPLIES)
 
 
-def _read_by_results(library: Library, table: Table, on: date) -> Facts:
-    """Return a value for every fact from which results of *table* are worked out."""
+def facts_read_by_results(library: Library, table: Table, on: date) -> Facts:
+    """Return a value for every fact from which results of *table* are worked out, however far behind."""
     rows = [*table.rows, *([table.otherwise] if table.otherwise else [])]
     results = [one for row in rows for one in (row.then.values() if isinstance(row.then, dict) else [row.then])]
-    paths = dict.fromkeys(path for result in results for path in facts_of(result))
+    paths = dict.fromkeys(source for result in results for path in facts_of(result) for source in _sources(library, path))
     usual = {"money": 24_000, "number": 10, "date": on, "boolean": True}
     types = {path: library.type_of(path).type for path in paths}
     return {str(path): usual[kind] for path, kind in types.items() if kind in usual}
 
 
-def _needed(table: Table, facts: Facts, on: date) -> Facts:
+def _sources(library: Library, path: FactPath) -> Iterator[FactPath]:
+    """Yield the facts of a member that *path* is worked out from by arithmetic; what is counted is a source itself."""
+    derivation = library.derivations.get(path.fact)
+    if derivation is None or derivation.scope is not None:
+        yield path
+        return
+    for inner in (*derivation.facts, *facts_of(derivation.expression)):
+        yield from _sources(library, inner)
+
+
+def facts_needed(table: Table, facts: Facts, on: date) -> Facts:
     """Return the facts without those that go without saying."""
     said = {str(clause.path): clause.test.operands[0].value for clause in fixed(table.guard)}
     usual = {"act.on": on, "visit.on": on, "visit.decide_on": on, "visit.area": table.place}
@@ -153,10 +169,10 @@ def _of_answer(library: Library, facts: Facts, fact: str) -> Iterator[dict[str, 
     around = {name: value for name, value in facts.items() if name != fact and name != "visit.on"}
     answers = {"answers": {fact: facts[fact]}} if fact in facts else {}
     for state in STATES:
-        yield {**({"entity": _entity(library, around)} if around else {}), **answers, "expect": {"state": state}}
+        yield {**({"entity": entity_facts(library, around)} if around else {}), **answers, "expect": {"state": state}}
 
 
-def _entity(library: Library, facts: Facts) -> Facts:
+def entity_facts(library: Library, facts: Facts) -> Facts:
     """Return facts of the entity by their short names; where members are counted, that many of them."""
     found: Facts = {}
     for name, value in facts.items():
@@ -180,7 +196,12 @@ def _member(library: Library, derivation: Derivation, number: int) -> Facts:
 
 
 def _of_derivation(library: Library, derivation: Derivation, facts: Facts, on: date) -> Iterator[dict[str, Any]]:
-    """Yield an example with one member, or of a condition with the facts of the owner."""
+    data = members_of_case(library, derivation, facts, on)
+    yield {**data, "expect": DerivedTrial(library, derivation, on).value(read_example(flow(data)) or {})}
+
+
+def members_of_case(library: Library, derivation: Derivation, facts: Facts, on: date) -> dict[str, Any]:
+    """Return facts as an example of a derived fact tells them: one member, and what is known of its owner."""
     data: dict[str, Any] = {}
     if derivation.scope is not None:
         dated = library.vocabulary.scopes[derivation.scope].dated
@@ -188,7 +209,4 @@ def _of_derivation(library: Library, derivation: Derivation, facts: Facts, on: d
         member = {**inside, **{name: one for name, one in facts.items() if name.startswith(f"{derivation.scope}.")}}
         data["members"] = [member]
         facts = {name: one for name, one in facts.items() if name not in member}
-    if facts:
-        data = {"given": facts, **data}
-    value = DerivedTrial(library, derivation, on).value(read_example(flow(data)) or {})
-    yield {**data, "expect": value}
+    return {"given": facts, **data} if facts else data
