@@ -34,16 +34,19 @@ def _domain(library: Library, name: str) -> dict[str, Any]:
 
 @command
 @click.argument("path", required=False)
-def check(session: Session, path: str | None) -> int:
+@click.option("--against", metavar="OLD", help="旧版规则：标识不能无故消失 / older rules, whose ids must live on")
+def check(session: Session, path: str | None, against: str | None) -> int:
     """检查规则文件：装入、空档、重叠、矛盾、依据 / check rule files."""
     from smrules.publishing.progress import progress_bar
     from smrules.verification.check import check as check_library
+    from smrules.verification.versions import check_ids
 
     library, found = None, ()
     try:
         library = session.at(path).load()
         with progress_bar(sys.stderr) as progress:
-            found = _excerpted(check_library(library, progress), session.at(path))
+            gone = check_ids(session.at(against).load(), library) if against else ()
+            found = _excerpted((*check_library(library, progress), *gone), session.at(path))
     except SmrulesError as error:
         found = error.diagnostics
     passed = not any(one.level == "error" for one in found)

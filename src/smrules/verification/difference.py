@@ -132,7 +132,7 @@ def _of_tables(both: Joined, old: Table, new: Table) -> Iterator[Region]:
 
 def _said(said: Any) -> str:
     """Write what a table decides."""
-    decided, _, problems = said
+    decided, problems = said
     if problems:
         return "、".join(code for code, *_ in problems)
     return _decision(decided)

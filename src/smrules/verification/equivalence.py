@@ -70,7 +70,7 @@ def differences(library: Library, mutant: Mutant, open_: bool) -> Iterator[Diffe
     """
     if isinstance(mutant.old, Table):
         changed = mutant.apply(library)
-        for name in affected(mutant.old, mutant.new):
+        for name in affected((library, changed), mutant.old):
             yield from of_tables(library, library.tables[name], changed, changed.tables[name], open_)
     elif mutant.part in CONDITION_PARTS:
         one, other = (condition_of(library, mutant, node) for node in (mutant.old, mutant.new))
@@ -129,14 +129,16 @@ def _parts(comparison: Comparison, limits: Limits, where: Formula) -> Iterator[D
 # --- tables --------------------------------------------------------------------------------------
 
 
-def affected(old: Table, new: Table) -> list[str]:
-    """Return the tables whose say may change: the table itself, and those that no longer give way."""
-    gone = {name for name, _ in _targets(old) ^ _targets(new)}
-    return [old.id, *sorted(gone - {old.id})]
-
-
-def _targets(table: Table) -> set[tuple[str, str | None]]:
-    return {target for one in (table, *table.rows) for target in one.exception_to}
+def affected(versions: tuple[Library, Library], table: Table) -> list[str]:
+    """Return the tables whose say may change with *table*: itself, and those that give way to it in either version, however far."""
+    found, waiting = {table.id: None}, [table.id]
+    while waiting:
+        name = waiting.pop()
+        rules = [one for library in versions for one in (library.tables[name], *library.tables[name].rows)]
+        for target in sorted({target for one in rules for target, _ in one.exception_to} - found.keys()):
+            found[target] = None
+            waiting.append(target)
+    return list(found)
 
 
 def of_tables(

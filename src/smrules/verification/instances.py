@@ -16,19 +16,21 @@ from smrules.verification.points import NUMERIC, Limits, plain_value
 from smrules.verification.regions import Space
 
 Facts = dict[str, Any]
+_DOMAINS = (FactPath("item.domain"), FactPath("checklist.domain"))
 _FIXED = {"visit.on", "visit.decide_on"}
 """Dates of the visit; other dates are chosen to fit them."""
 
 
-def instance(space: Space, limits: Limits, box: Box, on: date) -> Facts | None:
+def instance(space: Space, limits: Limits, box: Box, on: date, last: bool = False) -> Facts | None:
     """
     Return one case of *box*: fact → value; facts that nobody has said are left out. `None` if none could be made.
 
     Args:
         limits: What tests compare each subject with.
         on: The day of the visit, from which dates are counted.
+        last: Whether of several ranges of a number the last is taken, not the first.
     """
-    case = _Case(space, limits, box, on)
+    case = _Case(space, limits, box, on, last)
     try:
         return case.facts()
     except _CannotBeMade:
@@ -40,15 +42,16 @@ class _CannotBeMade(Exception):
 
 
 class _Case:
-    def __init__(self, space: Space, limits: Limits, box: Box, on: date):
+    def __init__(self, space: Space, limits: Limits, box: Box, on: date, last: bool):
         self.library: Library = space.library
         self.limits = limits
+        self.last = last
         self.on = on
         self.cells = {one.subject: (one, mask) for one, mask in zip(space.dimensions, box, strict=True)}
         self.found: dict[FactPath, Any] = {}
 
     def facts(self) -> Facts:
-        for subject in self._of_kind("value"):
+        for subject in sorted(self._of_kind("value"), key=lambda one: one.path not in _DOMAINS):
             self.found[subject.path] = self._sample(subject)
         for path in dict.fromkeys(one.path for one in (*self._of_kind("presence"), *self._of_kind("member"))):
             self.found[path] = self._set(path)
@@ -56,20 +59,33 @@ class _Case:
             self._difference(subject)
         for subject in self._of_kind("within"):
             self._within(subject)
-        return {str(path): value for path, value in self.found.items() if value is not UNKNOWN}
+        order = dict.fromkeys(subject.path for subject in self.cells)
+        ordered = {path: self.found[path] for path in (*order, *self.found) if path in self.found}
+        return {str(path): value for path, value in ordered.items() if value is not UNKNOWN}
 
     def _of_kind(self, kind: str) -> Iterator[Subject]:
         return (subject for subject in self.cells if subject.kind == kind)
 
     def _sample(self, subject: Subject) -> Any:
-        """Return the plainest value in the box: rather something than nothing, rather nothing than unknown, a positive number."""
+        """Return the plainest value in the box: rather something than nothing, rather nothing than unknown."""
         one, mask = self.cells[subject]
         cells = list(bits(_plainest(one, mask)))
-        if one.fact.type == "date" and subject.kind == "value" and not self.limits[subject] and cells[0] < len(one.ordered):
+        if subject.kind != "value":
+            return one.samples[cells[0]]
+        if one.fact.type == "date" and not self.limits[subject] and cells[0] < len(one.ordered):
             return self.on
-        if subject.kind == "value" and one.fact.type in NUMERIC:
-            cells.sort(key=lambda cell: cell >= len(one.ordered) or one.samples[cell] <= 0)
+        if cells[0] == one.rest:
+            return self._belonging(subject.path, one)
+        if self.last and one.fact.type in NUMERIC:
+            cells = [cell for cell in cells if cell < len(one.ordered)][::-1] or cells
+        cells.sort(key=lambda cell: _unlikeliness(one, cell))
         return plain_value(one, self.limits[subject], cells[0])
+
+    def _belonging(self, path: FactPath, one: Dimension) -> Any:
+        """Return one of the codes that no test names: if there is one, of the domain of the case."""
+        domain = next((self.found[name] for name in _DOMAINS if name in self.found), None)
+        named = set(one.samples) - {one.samples[one.rest]}
+        return next((code for code in codes_of_domain(self.library, one.fact.of, domain) if code not in named), one.samples[one.rest])
 
     # --- sets ----------------------------------------------------------------------------------------
 
@@ -159,6 +175,28 @@ class _Case:
         area = self.found.get(subject.other) or self.found.get(subject.path) or "37"
         self.found.setdefault(subject.other, area)
         self.found.setdefault(subject.path, area if inside else "00")
+
+
+def _unlikeliness(one: Dimension, cell: int) -> int:
+    """Say what comes late: what is negative, an amount of nothing, a yes where a no will do."""
+    value = one.samples[cell]
+    if isinstance(value, bool):
+        return value
+    if cell >= len(one.ordered) or one.fact.type not in NUMERIC:
+        return 0
+    return 2 if value < 0 else 1 if value == 0 and one.fact.type == "money" else 0
+
+
+def codes_of_domain(library: Library, kind: str | None, domain: Any) -> list[str]:
+    """Return the acts, checklists or items that belong to *domain*."""
+    match kind:
+        case "acts":
+            return sorted({item.act for item in library.items.values() if item.domain == domain and item.act})
+        case "checklists":
+            return [name for name, one in library.checklists.items() if one.domain == domain]
+        case "items":
+            return [name for name, one in library.items.items() if one.domain == domain]
+    return []
 
 
 def _plainest(one: Dimension, mask: int) -> int:

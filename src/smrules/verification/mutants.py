@@ -24,9 +24,9 @@ from smrules.verification.variants import (
     SWAP,
     SWAP_ROWS,
     Variant,
-    conditions,
-    results,
-    tests,
+    of_condition,
+    of_result,
+    of_test,
 )
 from smrules.verification.words import Phrase
 from smrules.verification.writing import cell
@@ -123,7 +123,7 @@ def _of_table(library: Library, table: Table) -> Iterator[Mutant]:
     for number, row in enumerate(table.rows):
         yield from _of_row(library, table, number, row)
     if table.otherwise is not None:
-        for one in results(table.otherwise.then):
+        for one in of_result(table.otherwise.then):
             new = replace(table, otherwise=replace(table.otherwise, then=one.changed))
             yield _in_row(table, table.otherwise, one, "then", new)
     yield from _of_neighbours(table)
@@ -133,9 +133,9 @@ def guard_variants(library: Library, table: Table) -> Iterator[Variant]:
     """Yield the changes of a table's guard; the acts that a liability punishes are its address, no condition."""
     guard = table.guard
     if table.adds != "sanction":
-        yield from conditions(library, guard)
+        yield from of_condition(library, guard)
     elif isinstance(guard, AllOf) and guard.parts:
-        for one in conditions(library, AllOf(guard.parts[1:])):
+        for one in of_condition(library, AllOf(guard.parts[1:])):
             yield replace(one, changed=AllOf((guard.parts[0], one.changed)))
 
 
@@ -143,9 +143,9 @@ def _of_row(library: Library, table: Table, number: int, row: Row) -> Iterator[M
     def with_row(new: Row) -> Table:
         return replace(table, rows=(*table.rows[:number], new, *table.rows[number + 1 :]))
 
-    for one in conditions(library, row.condition):
+    for one in of_condition(library, row.condition):
         yield _in_row(table, row, one, "when", with_row(replace(row, condition=one.changed)))
-    for one in results(row.then):
+    for one in of_result(row.then):
         yield _in_row(table, row, one, "then", with_row(replace(row, then=one.changed)))
     for target in row.exception_to:
         kept = tuple(one for one in row.exception_to if one != target)
@@ -188,7 +188,7 @@ def _with_rows(table: Table, rows: list[Row]) -> Table:
 
 
 def _of_checklist(library: Library, checklist: Checklist) -> Iterator[Mutant]:
-    for one in conditions(library, checklist.applies_when):
+    for one in of_condition(library, checklist.applies_when):
         new = replace(checklist, applies_when=one.changed)
         yield Mutant(one.operator, "applies_when", checklist.id, checklist.position, one.words, checklist, new)
     for item in checklist.items:
@@ -201,9 +201,9 @@ def item_variants(library: Library, item: InspectionItem) -> Iterator[tuple[str,
     """Yield the changes of the complying answer and of the condition of an item."""
     dropped = Phrase(f"删去 expect: {item.expected}", f"dropped expect: {item.expected}")
     yield "expect", Variant(DROP, Anything(), dropped)
-    for one in tests(library, FactPath(item.fact), item.expect):
+    for one in of_test(library, FactPath(item.fact), item.expect):
         yield "expect", one
-    for one in conditions(library, item.applies_when):
+    for one in of_condition(library, item.applies_when):
         yield "applies_when", one
 
 
@@ -213,7 +213,7 @@ def item_variants(library: Library, item: InspectionItem) -> Iterator[tuple[str,
 def _of_derivation(library: Library, derivation: Derivation) -> Iterator[Mutant]:
     for part in ("where", "of", "condition"):
         condition: Condition | None = getattr(derivation, part)
-        for one in conditions(library, condition) if condition is not None else ():
+        for one in of_condition(library, condition) if condition is not None else ():
             yield _derived(derivation, one.operator, part, one.words, **{part: one.changed})
     window = derivation.window
     if window and isinstance(window.length, Duration):

@@ -120,8 +120,8 @@ class Comparison:
 
 
 def _pieces(box: Box, cut: Box) -> list[Box]:
-    """Cut *box* along *cut* in one dimension; the part inside comes last, to be looked at first."""
+    """Cut *box* along *cut* in one dimension; the part outside comes last, to be looked at first: there less holds."""
     for dimension, mask in enumerate(cut):
         if box[dimension] & ~mask:
-            return [with_mask(box, dimension, box[dimension] & ~mask), with_mask(box, dimension, box[dimension] & mask)]
+            return [with_mask(box, dimension, box[dimension] & mask), with_mask(box, dimension, box[dimension] & ~mask)]
     raise AssertionError(box)

@@ -34,7 +34,7 @@ from smrules.verification.settings import Setting
 from smrules.verification.table_trials import TableTrial, fixed
 from smrules.verification.writing import flow
 
-MOST_TRIED = 8
+MOST_TRIED = 16
 """So many parts of the space are tried before a survivor is left without a suggestion."""
 STATES = ("compliant", "noncompliant", "unanswered")
 APPLIES = (True, False, "unknown")
@@ -61,11 +61,12 @@ class Suggestion:
 def suggestion(library: Library, mutant: Mutant) -> Suggestion | None:
     """Return an example that kills *mutant*; `None` if none was found that passes on the rule and fails on the mutant."""
     changed = mutant.apply(library)
-    written = [(rule, flow(data)) for rule, data in _candidates(library, mutant)]
-    for rule, text in sorted(written, key=lambda one: (len(one[1]), one[1])):
-        attempt = _attempt(library, mutant, rule, text)
-        if attempt is not None and attempt.passes(library) and not attempt.passes(changed):
-            return Suggestion(attempt.name, rule.position, text, attempt)
+    for open_ in (False, True):
+        written = [(rule, flow(data)) for rule, data in _candidates(library, mutant, open_)]
+        for rule, text in sorted(written, key=lambda one: (len(one[1]), one[1])):
+            attempt = _attempt(library, mutant, rule, text)
+            if attempt is not None and attempt.passes(library) and not attempt.passes(changed):
+                return Suggestion(attempt.name, rule.position, text, attempt)
     return None
 
 
@@ -93,10 +94,10 @@ def _attempt(library: Library, mutant: Mutant, rule: Table | Derivation | Inspec
     return item_attempt(library.checklists[checklist or ""], rule, data, rule.id)
 
 
-def _candidates(library: Library, mutant: Mutant) -> Iterator[tuple[Any, dict[str, Any]]]:
+def _candidates(library: Library, mutant: Mutant, open_: bool) -> Iterator[tuple[Any, dict[str, Any]]]:
     """Yield examples of cases in which the rule and the mutant decide differently, each with the rule beside which it stands."""
     on = _day(library, mutant)
-    for table, facts in _cases(library, mutant, on):
+    for table, facts in _cases(library, mutant, on, open_):
         rule = table or (plain_item(mutant.old) if isinstance(mutant.old, Checklist) else mutant.old)
         try:
             for data in _examples(library, mutant, rule, facts, on):
@@ -105,12 +106,11 @@ def _candidates(library: Library, mutant: Mutant) -> Iterator[tuple[Any, dict[st
             continue
 
 
-def _cases(library: Library, mutant: Mutant, on: date) -> Iterator[tuple[Table | None, Facts]]:
+def _cases(library: Library, mutant: Mutant, on: date, open_: bool) -> Iterator[tuple[Table | None, Facts]]:
+    found = ((one.table, instance(one.space, one.limits, one.part.box, on, last))
+             for one in differences(library, mutant, open_) for last in (False, True))  # fmt: skip
     try:
-        for open_ in (False, True):
-            found = ((one.table, instance(one.space, one.limits, one.part.box, on))
-                     for one in differences(library, mutant, open_))  # fmt: skip
-            yield from islice(((table, facts) for table, facts in found if facts is not None), MOST_TRIED)
+        yield from islice(((table, facts) for table, facts in found if facts is not None), MOST_TRIED)
     except (NotComparable, TooManyParts):
         return
 

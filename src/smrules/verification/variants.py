@@ -58,11 +58,11 @@ class Variant:
     words: Phrase
 
 
-def conditions(library: Library, condition: Condition) -> Iterator[Variant]:
+def of_condition(library: Library, condition: Condition) -> Iterator[Variant]:
     """Yield every change of one clause of *condition*; a clause that is not there always holds."""
     for clause, rebuilt in _sites(condition):
         yield Variant(DROP, _or_always(rebuilt(None)), _dropped(clause))
-        for one in tests(library, clause.path, clause.test):
+        for one in of_test(library, clause.path, clause.test):
             text = cell(library.type_of(clause.path), one.changed)
             words = _changed(str(clause.path), clause.text, text)
             yield Variant(one.operator, _or_always(rebuilt(Clause(clause.path, one.changed, text))), words)
@@ -105,7 +105,7 @@ def _with(condition: AllOf | AnyOf, number: int, part: Condition | None) -> Cond
 # --- tests ---------------------------------------------------------------------------------------
 
 
-def tests(library: Library, path: FactPath, test: Test) -> Iterator[Variant]:
+def of_test(library: Library, path: FactPath, test: Test) -> Iterator[Variant]:
     """Yield every move of a limit of *test*, and every exchange of a value that passes it for one that does not."""
     fact = library.type_of(path)
     for operator, found in ((MOVE, _moved(library, path, test)), (SWAP, _exchanged(library, fact, test))):
@@ -167,7 +167,7 @@ def _another(library: Library, fact: Fact, named: list[str]) -> str | None:
 # --- results -------------------------------------------------------------------------------------
 
 
-def results(then: Any) -> Iterator[Variant]:
+def of_result(then: Any) -> Iterator[Variant]:
     """Yield every move of a limit that stands in the result of a row: an end of a fine, the length of a period."""
     if not isinstance(then, dict):
         return

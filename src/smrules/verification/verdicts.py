@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from types import SimpleNamespace
@@ -11,8 +11,8 @@ from typing import Any
 from smrules.concepts.diagnostic import Diagnostic
 from smrules.concepts.library import Library
 from smrules.concepts.rules import Clause, Condition, FineRange, Literal, Row, Scaled, Table, Within
-from smrules.concepts.values import MoneyRange, Number, Truth, all_hold, exact
-from smrules.engine.rulings import decided, guard_holds, row_hits, rulings_of
+from smrules.concepts.values import MoneyRange, Number, Truth, exact
+from smrules.engine.rulings import decided, rulings_of
 from smrules.engine.world import Member
 from smrules.verification.boxes import Box
 from smrules.verification.settings import AREA
@@ -74,7 +74,7 @@ class Verdicts:
         self.table, self.keys, self.library = self._with_numbers(self.numbers(box))
         member = Member(self.table.scope, "1")
         said = self._decided(member) if self.table.decides else self._added(member)
-        return said, tuple(self._wins(member)), tuple(self.problems)
+        return said, tuple(self.problems)
 
     def _with_numbers(self, numbers: Mapping[str, Number]) -> tuple:
         """Return the table with what can be worked out, the keys of its conditions, and what rulings ask of a library."""
@@ -98,16 +98,6 @@ class Verdicts:
         found = rulings_of(self, self.table, member)
         records = [(one.exists, tuple(sorted(one.value.items(), key=lambda pair: pair[0]))) for one in found]
         return tuple(sorted(records, key=repr))
-
-    def _wins(self, member: Member) -> Iterator[tuple]:
-        """Yield whether the table, and each row, wins over other tables: they hang on that too."""
-        applies = guard_holds(self, self.table, member)
-        for name, _ in self.table.exception_to:
-            yield name, applies
-        for row, hit in sorted(row_hits(self, self.table, member), key=lambda one: one[0].id):
-            for name, _ in row.exception_to:
-                if name != self.table.id:
-                    yield name, row.id, all_hold((applies, hit))
 
     # --- what rulings ask of an evaluator ------------------------------------------------------------
 
