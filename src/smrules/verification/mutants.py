@@ -235,5 +235,5 @@ def _derived(derivation: Derivation, operator: str, part: str, words: Phrase, **
 
 
 def _became(what: str, old: Any, new: Any) -> Phrase:
-    old, new = (one if isinstance(one, list) else cell(None, one) for one in (old, new))
+    old, new = (f"[{', '.join(one)}]" if isinstance(one, list) else cell(None, one) for one in (old, new))
     return Phrase(f"{what}: {old} 改成 {new}", f"{what}: {old} became {new}")

@@ -75,6 +75,8 @@ def cell(fact: Fact | None, written: Any) -> str:
             return f"{'not ' if negated else ''}in {_operand(area)}"
         case Past(length):
             return f"past {_length(length)}"
+        case Duration():
+            return _length(written)
         case FineRange(low, high):
             return _scaled(low) if low == high else _fine(low, high)
         case Deadline(start, length):
