@@ -34,7 +34,7 @@ class DerivedTrial(MemberTrial):
             raise InputError([diagnostic("SM203", NOWHERE, what="例子", what_en="an example", missing="expect")])
         found = self.value(data)
         fact, told = self.library.fact(self.derivation.fact), data["expect"]
-        wanted = told if fact.type == "member" and isinstance(told, int) else self.wanted(fact, told)
+        wanted = int(told) if fact.type == "member" and str(told).isdecimal() else self.wanted(fact, told)
         self.compare(fact.label, fact.id, wanted, found, wanted == found)
 
     def value(self, data: Mapping[str, Any]) -> Any:
