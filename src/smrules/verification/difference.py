@@ -8,7 +8,7 @@ differently are told as regions, each with a case that was tried in both.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -28,8 +28,9 @@ from smrules.verification.instances import instance
 from smrules.verification.joined_library import Joined, joined_libraries
 from smrules.verification.partition import TooManyParts
 from smrules.verification.ranges import describe, joined
+from smrules.verification.reads import reads_of_table
 from smrules.verification.side_by_side import Case, shown, tried
-from smrules.verification.versions import Change, changes
+from smrules.verification.versions import KINDS, Change, Version, changes, parts_that_differ
 from smrules.verification.words import Phrase
 
 Progress = Callable[[str, int, int], None]
@@ -82,8 +83,9 @@ def differences_of(old: Library, new: Library, progress: Progress | None = None)
     Args:
         progress: Called with a stage, how much of it is done, and how much there is.
     """
-    found = changes(old, new)
     both = joined_libraries(old, new)
+    found = [*changes(old, new), *_by_parameters(both)]
+    found.sort(key=lambda one: (list(KINDS).index(one.kind), one.name))
     results = []
     for done, change in enumerate(found, start=1):
         results.append(_with_regions(both, change))
@@ -92,17 +94,29 @@ def differences_of(old: Library, new: Library, progress: Progress | None = None)
     return tuple(results)
 
 
+def _by_parameters(both: Joined) -> Iterator[Change]:
+    """Yield the tables that read as they did, but whose parameters have other figures."""
+    old, new = map(Version, both.versions)
+    for name, table in both.versions[1].tables.items():
+        mine, theirs = old.things.get(("table", name)), new.things["table", name]
+        used = sorted(reads_of_table(both.versions[1], table).parameters & both.renamed)
+        if used and mine is not None and not list(parts_that_differ(mine.value, theirs.value)):
+            yield Change("table", name, "changed", tuple(f"param.{one}" for one in used), mine, theirs)
+
+
 def _with_regions(both: Joined, change: Change) -> RuleDifference:
     if change.status not in ("changed", "renamed"):
         return RuleDifference(change)
     try:
         return RuleDifference(change, tuple(_regions(both, change)))
-    except (NotComparable, TooManyParts, KeyError, ValueError):
+    except (NotComparable, TooManyParts):
         return RuleDifference(change, compared=False)
 
 
 def _regions(both: Joined, change: Change) -> Iterator[Region]:
     old, new = change.old.value, change.new.value
+    if any(path.fact in both.retyped for one in (old, new) for path in _facts_of(one)):
+        raise NotComparable(change.name)
     match old:
         case Table():
             yield from _of_tables(both, old, new)
@@ -113,6 +127,22 @@ def _regions(both: Joined, change: Change) -> Iterator[Region]:
             yield from _of_condition(both, (first, second), scopes_of(both.new, new), "applies", (old, new), day_of(new.in_force))
         case Derivation():
             yield from _of_derivations(both, old, new)
+
+
+def _facts_of(value: Any) -> Iterator[FactPath]:
+    """Yield every fact that a rule names, wherever it stands in it."""
+    if isinstance(value, FactPath):
+        yield value
+    elif isinstance(value, InspectionItem):
+        yield FactPath(value.fact)
+        yield from _facts_of((value.expect, value.applies_when))
+    elif isinstance(value, tuple | list):
+        for one in value:
+            yield from _facts_of(one)
+    elif isinstance(value, dict):
+        yield from _facts_of(list(value.values()))
+    elif is_dataclass(value) and not isinstance(value, Checklist):
+        yield from _facts_of([getattr(value, one.name) for one in fields(value)])
 
 
 # --- tables --------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ A parameter that has other figures in the old version goes by another name in it
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
@@ -28,12 +29,14 @@ class Joined:
         old, new: The versions, made comparable.
         versions: The versions as they are.
         renamed: Parameters that have other figures in the old version.
+        retyped: Facts that have other values in the old version, so that tests of them cannot be laid over each other.
     """
 
     old: Library
     new: Library
     versions: tuple[Library, Library]
     renamed: frozenset[str]
+    retyped: frozenset[str]
 
     def old_condition(self, condition: Condition) -> Condition:
         """Return a condition of the old version as it is to be read in the joined vocabulary."""
@@ -50,7 +53,7 @@ def joined_libraries(old: Library, new: Library) -> Joined:
     renamed = frozenset(
         name for name, one in old.parameters.items() if name in new.parameters and plain(one) != plain(new.parameters[name])
     )
-    former: dict[str, Parameter] = {f"{FORMER}{name}": old.parameters[name] for name in renamed}
+    former: dict[str, Parameter] = {f"{FORMER}{name}": replace(old.parameters[name], name=f"{FORMER}{name}") for name in renamed}
     parameters = {**old.parameters, **new.parameters, **former}
     words = replace(
         new.vocabulary, facts={**old.vocabulary.facts, **new.vocabulary.facts}, acts={**old.vocabulary.acts, **new.vocabulary.acts},
@@ -59,7 +62,15 @@ def joined_libraries(old: Library, new: Library) -> Joined:
     tables = {name: with_former(one, renamed) for name, one in old.tables.items()}
     mine = replace(old, vocabulary=words, parameters=parameters, tables=tables)
     theirs = replace(new, vocabulary=words, parameters=parameters)
-    return Joined(mine, theirs, (old, new), renamed)
+    return Joined(mine, theirs, (old, new), renamed, frozenset(_retyped(old, new)))
+
+
+def _retyped(old: Library, new: Library) -> Iterator[str]:
+    """Yield the facts that are of another type, or whose values are others or stand in another order."""
+    for name, one in old.vocabulary.facts.items():
+        other = new.vocabulary.facts.get(name)
+        if other is not None and (one.type, list(one.choices), one.numbers) != (other.type, list(other.choices), other.numbers):
+            yield name
 
 
 def with_former(value: Any, renamed: frozenset[str]) -> Any:
