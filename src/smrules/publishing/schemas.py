@@ -209,7 +209,43 @@ def _survivor() -> Schema:
         position=_plain("string", "规则文件中的位置", "place in the rule files"),
         zh=_plain("string", "改了什么", "what was changed, in Chinese"),
         en=_plain("string", "改了什么（英文）", "what was changed, in English"),
-        suggestion={"anyOf": [suggestion, {"type": "null"}]},
+        suggestion={"description": "能发现它的例子 / an example that kills it, or null", "anyOf": [suggestion, {"type": "null"}]},
+    )  # fmt: skip
+
+
+def _diff() -> Schema:
+    case = _object(
+        "一个在两个版本都试过的情形", "a case that was tried in both versions",
+        on=_plain("string", "日期", "day"),
+        example=_plain("string", "情形，一行 YAML", "the case, as one line of YAML"),
+        old=_plain("string", "旧版的结果", "what follows in the old version"),
+        new=_plain("string", "新版的结果", "what follows in the new version"),
+    )  # fmt: skip
+    region = _object(
+        "一类结果不同的情形", "cases in which the outcome differs",
+        about=_plain("string", "什么不同：事实、记录、state 或者 applies", "what differs: a fact, a record, state or applies"),
+        zh=_plain("string", "哪些情形", "which cases, in Chinese"),
+        en=_plain("string", "哪些情形（英文）", "which cases, in English"),
+        old=_plain("string", "旧版的结果", "what follows in the old version"),
+        new=_plain("string", "新版的结果", "what follows in the new version"),
+        example={"description": "试过的情形 / a case that was tried, or null", "anyOf": [case, {"type": "null"}]},
+    )  # fmt: skip
+    difference = _object(
+        "一处不同", "one difference",
+        kind=_plain("string", "种类", "kind"),
+        id=_plain("string", "标识", "id"),
+        status={"description": "新增、删去、改动、改名 / what became of it", "enum": ["added", "removed", "changed", "renamed"]},
+        replaced_by={**_plain("string", "改成什么名", "the id that replaces it, or null"), "type": ["string", "null"]},
+        position=_plain("string", "规则文件中的位置", "place in the rule files"),
+        parts=_list_of({"type": "string"}, "改了哪些部分", "what was changed"),
+        compared=_plain("boolean", "结果已逐个情形比较", "the outcomes were compared case by case"),
+        regions=_list_of(region, "结果不同的情形", "cases in which the outcome differs"),
+    )  # fmt: skip
+    return _object(
+        "两个版本的不同", "what smrules diff found",
+        old_hash=_plain("string", "旧版内容的散列值", "content hash of the old version"),
+        new_hash=_plain("string", "新版内容的散列值", "content hash of the new version"),
+        differences=_list_of(difference, "各处不同", "every difference"),
     )  # fmt: skip
 
 
@@ -313,7 +349,7 @@ def _draft_07(made: Any) -> Any:
 _MAKERS: dict[str, Callable[[], Schema]] = {
     **{name: (lambda one=one: one) for name, one in INPUTS.items()},
     **{name: (lambda kind=kind: _result(kind)) for name, kind in _RESULT_TYPES.items()},
-    "diagnostic": _diagnostic, "failure": _failure, "check": _check, "test": _test, "domains": _domains, "rules": _rules,
+    "diagnostic": _diagnostic, "failure": _failure, "check": _check, "test": _test, "diff": _diff, "domains": _domains, "rules": _rules,
 }  # fmt: skip
 
 
