@@ -107,6 +107,10 @@ def _plain(kind: str, zh: str, en: str) -> Schema:
     return {"description": f"{zh} / {en}", "type": kind}
 
 
+def _or_null(entry: Schema, zh: str, en: str) -> Schema:
+    return {"description": f"{zh} / {en}, or null", "anyOf": [entry, {"type": "null"}]}
+
+
 def _diagnostic() -> Schema:
     return _object(
         "一条编号的提示：在哪里，是什么，怎么办", "a numbered message: where, what, and a way out",
@@ -209,7 +213,7 @@ def _survivor() -> Schema:
         position=_plain("string", "规则文件中的位置", "place in the rule files"),
         zh=_plain("string", "改了什么", "what was changed, in Chinese"),
         en=_plain("string", "改了什么（英文）", "what was changed, in English"),
-        suggestion={"description": "能发现它的例子 / an example that kills it, or null", "anyOf": [suggestion, {"type": "null"}]},
+        suggestion=_or_null(suggestion, "能发现它的例子", "an example that kills it"),
     )  # fmt: skip
 
 
@@ -228,13 +232,13 @@ def _diff() -> Schema:
         en=_plain("string", "哪些情形（英文）", "which cases, in English"),
         old=_plain("string", "旧版的结果", "what follows in the old version"),
         new=_plain("string", "新版的结果", "what follows in the new version"),
-        example={"description": "试过的情形 / a case that was tried, or null", "anyOf": [case, {"type": "null"}]},
+        example=_or_null(case, "试过的情形", "a case that was tried"),
     )  # fmt: skip
     difference = _object(
         "一处不同", "one difference",
         kind=_plain("string", "种类", "kind"),
         id=_plain("string", "标识", "id"),
-        status={"description": "新增、删去、改动、改名 / what became of it", "enum": ["added", "removed", "changed", "renamed"]},
+        status={"description": "新增、删去、改动、改名 / fate", "enum": ["added", "removed", "changed", "renamed"]},
         replaced_by={**_plain("string", "改成什么名", "the id that replaces it, or null"), "type": ["string", "null"]},
         position=_plain("string", "规则文件中的位置", "place in the rule files"),
         parts=_list_of({"type": "string"}, "改了哪些部分", "what was changed"),
@@ -349,7 +353,8 @@ def _draft_07(made: Any) -> Any:
 _MAKERS: dict[str, Callable[[], Schema]] = {
     **{name: (lambda one=one: one) for name, one in INPUTS.items()},
     **{name: (lambda kind=kind: _result(kind)) for name, kind in _RESULT_TYPES.items()},
-    "diagnostic": _diagnostic, "failure": _failure, "check": _check, "test": _test, "diff": _diff, "domains": _domains, "rules": _rules,
+    "diagnostic": _diagnostic, "failure": _failure, "check": _check, "test": _test, "diff": _diff,
+    "domains": _domains, "rules": _rules,
 }  # fmt: skip
 
 

@@ -160,7 +160,8 @@ def _beside(library: Library, path: FactPath, limit: Any) -> Iterable[tuple[int,
     """Yield how many steps from the limit an example should lie, and what that is; what cannot be is left out."""
     if not isinstance(limit, Literal):
         zh = {-1: "比它低一步", 0: "恰好等于它", 1: "比它高一步"}
-        steps = zh if library.type_of(path).type in ("money", "date") or library.type_of(path).decimals is not None else {0: zh[0]}
+        fact = library.type_of(path)
+        steps = zh if fact.type in ("money", "date") or fact.decimals is not None else {0: zh[0]}
         return [(by, f"{zh[by]}的值") for by in steps]
     fact = library.type_of(path)
     found = [(0, value_text(limit.value))]

@@ -123,8 +123,8 @@ def _regions(both: Joined, change: Change) -> Iterator[Region]:
         case InspectionItem():
             yield from _of_items(both, old, new)
         case Checklist() if old.applies_when != new.applies_when:
-            first, second = (both.old_condition(old.applies_when), new.applies_when)
-            yield from _of_condition(both, (first, second), scopes_of(both.new, new), "applies", (old, new), day_of(new.in_force))
+            pair = both.old_condition(old.applies_when), new.applies_when
+            yield from _of_condition(both, pair, scopes_of(both.new, new), "applies", (old, new), day_of(new.in_force))
         case Derivation():
             yield from _of_derivations(both, old, new)
 
@@ -171,7 +171,7 @@ def _said(said: Any) -> str:
 def _decision(decided: Any) -> str:
     """Write the value that a table decides, or the records that it adds."""
     if isinstance(decided, tuple):
-        return "; ".join("{" + ", ".join(f"{name}: {shown(one)}" for name, one in values) + "}" for _, values in decided) or "none"
+        return "; ".join(shown(dict(values)) for _, values in decided) or "none"
     return shown(decided)
 
 
@@ -194,7 +194,7 @@ def _of_items(both: Joined, old: InspectionItem, new: InspectionItem) -> Iterato
 
 
 def _of_derivations(both: Joined, old: Derivation, new: Derivation) -> Iterator[Region]:
-    if (old.kind, old.scope, old.facts, old.expression, old.window) != (new.kind, new.scope, new.facts, new.expression, new.window):
+    if any(getattr(old, name) != getattr(new, name) for name in ("kind", "scope", "facts", "expression", "window")):
         raise NotComparable(new.fact)
     for part in ("where", "of", "condition"):
         pair = [getattr(one, part) or ALWAYS_TRUE for one in (old, new)]

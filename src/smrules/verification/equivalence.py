@@ -130,7 +130,7 @@ def _parts(comparison: Comparison, limits: Limits, where: Formula) -> Iterator[D
 
 
 def affected(versions: tuple[Library, Library], table: Table) -> list[str]:
-    """Return the tables whose say may change with *table*: itself, and those that give way to it in either version, however far."""
+    """Return the tables whose say may change with *table*: itself, and those that give way to it in either version."""
     found, waiting = {table.id: None}, [table.id]
     while waiting:
         name = waiting.pop()

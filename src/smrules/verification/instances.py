@@ -84,8 +84,9 @@ class _Case:
     def _belonging(self, path: FactPath, one: Dimension) -> Any:
         """Return one of the codes that no test names: if there is one, of the domain of the case."""
         domain = next((self.found[name] for name in _DOMAINS if name in self.found), None)
-        named = set(one.samples) - {one.samples[one.rest]}
-        return next((code for code in codes_of_domain(self.library, one.fact.of, domain) if code not in named), one.samples[one.rest])
+        usual = one.samples[one.rest]
+        named = set(one.samples) - {usual}
+        return next((code for code in codes_of_domain(self.library, one.fact.of, domain) if code not in named), usual)
 
     # --- sets ----------------------------------------------------------------------------------------
 

@@ -53,11 +53,12 @@ def joined_libraries(old: Library, new: Library) -> Joined:
     renamed = frozenset(
         name for name, one in old.parameters.items() if name in new.parameters and plain(one) != plain(new.parameters[name])
     )
-    former: dict[str, Parameter] = {f"{FORMER}{name}": replace(old.parameters[name], name=f"{FORMER}{name}") for name in renamed}
-    parameters = {**old.parameters, **new.parameters, **former}
+    former = [replace(old.parameters[name], name=f"{FORMER}{name}") for name in sorted(renamed)]
+    parameters: dict[str, Parameter] = {**old.parameters, **new.parameters, **{one.name: one for one in former}}
+    before, after = old.vocabulary, new.vocabulary
     words = replace(
-        new.vocabulary, facts={**old.vocabulary.facts, **new.vocabulary.facts}, acts={**old.vocabulary.acts, **new.vocabulary.acts},
-        scopes={**old.vocabulary.scopes, **new.vocabulary.scopes},
+        after, facts={**before.facts, **after.facts}, acts={**before.acts, **after.acts},
+        scopes={**before.scopes, **after.scopes},
     )  # fmt: skip
     tables = {name: with_former(one, renamed) for name, one in old.tables.items()}
     mine = replace(old, vocabulary=words, parameters=parameters, tables=tables)

@@ -61,7 +61,7 @@ class OpenSpace(Space):
 
     @cached_property
     def impossible(self) -> tuple[Box, ...]:
-        """Besides what cannot be together anyway: a set is known in all its members or in none, a difference with both sides."""
+        """Besides what cannot be together anyway: a set is known in all members or in none, a difference with both sides."""
         found = Space.impossible.func(self)
         return (*found, *self._half_known())
 

@@ -50,7 +50,8 @@ def known_numbers(space: Space, limits: Limits, box: Box) -> dict[str, Number]:
 def plain_value(one: Dimension, limits: frozenset, number: int) -> Any:
     """Return a value that people would choose from one cell: of many numbers a round one."""
     value = one.samples[number]
-    if number >= len(one.ordered) or value in limits or one.subject.kind != "value" or one.fact.type not in NUMERIC or one.fact.numbers:
+    is_number = one.subject.kind == "value" and one.fact.type in NUMERIC and not one.fact.numbers
+    if not is_number or number >= len(one.ordered) or value in limits:
         return value
     after = one.samples[number + 1] if number + 1 < len(one.ordered) else None
     before = one.samples[number - 1] if number else None

@@ -16,7 +16,7 @@ from smrules.verification.writing import value_text
 def describe(space: Space, limits: Limits, box: Box) -> Phrase:
     """Say in which cases *box* lies, such as `entity.floor_area 150..<200`; facts that may be anything are not named."""
     named = [
-        (label(space.library, one.subject.path), str(one.subject.path), _values(one, limits.get(one.subject, frozenset()), mask))
+        (label(space.library, one.subject.path), str(one.subject.path), _values(one, limits[one.subject], mask))
         for one, mask, full in zip(space.dimensions, box, space.known, strict=True)
         if mask & full != full
     ]

@@ -29,7 +29,6 @@ from smrules.verification.table_trials import TableTrial
 from smrules.verification.verdicts import Formed
 from smrules.verification.writing import cell, flow, value_text
 
-
 _RUNTIME = ("SM417", "SM419")
 """Two rows that hold together with different results; no row that holds."""
 

@@ -21,9 +21,9 @@ from smrules.concepts.reading import facts_of
 from smrules.concepts.rules import ALWAYS_TRUE, Derivation, Table
 from smrules.concepts.vocabulary import FactPath
 from smrules.definitions.yaml_source import read_yaml
+from smrules.verification.derived_trials import DerivedTrial
 from smrules.verification.equivalence import NotComparable, differences
 from smrules.verification.examples import Attempt, day_of, derived_attempt, item_attempt, table_attempt
-from smrules.verification.derived_trials import DerivedTrial
 from smrules.verification.formulas import Rewriter
 from smrules.verification.instances import Facts, instance
 from smrules.verification.mutants import Mutant
@@ -95,7 +95,7 @@ def _attempt(library: Library, mutant: Mutant, rule: Table | Derivation | Inspec
 
 
 def _candidates(library: Library, mutant: Mutant, open_: bool) -> Iterator[tuple[Any, dict[str, Any]]]:
-    """Yield examples of cases in which the rule and the mutant decide differently, each with the rule beside which it stands."""
+    """Yield examples of cases in which rule and mutant decide differently, each with the rule beside which it stands."""
     on = _day(library, mutant)
     for table, facts in _cases(library, mutant, on, open_):
         rule = table or (plain_item(mutant.old) if isinstance(mutant.old, Checklist) else mutant.old)

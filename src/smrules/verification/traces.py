@@ -10,9 +10,9 @@ from typing import Any
 from smrules.concepts.library import Library
 from smrules.concepts.rules import Between, Clause, Condition, Literal, OneOf, Test
 from smrules.concepts.values import Truth
+from smrules.concepts.vocabulary import FactPath
 from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.rulings import Ruling
-from smrules.concepts.vocabulary import FactPath
 from smrules.engine.world import Member, World
 from smrules.verification.steps import distance
 

@@ -49,7 +49,9 @@ class Trial:
 
     def evaluator(self, world: World) -> ReferenceEvaluator:
         """Return what evaluates the example; where a trace is kept, all that is asked is noted in it."""
-        return ReferenceEvaluator(self.library, world) if self.trace is None else TracedEvaluator(self.library, world, self.trace)
+        if self.trace is None:
+            return ReferenceEvaluator(self.library, world)
+        return TracedEvaluator(self.library, world, self.trace)
 
     def run(self, data: Mapping[str, Any]) -> None:
         """Try *data*; raises `InputError` where it cannot be read."""

@@ -23,7 +23,6 @@ from smrules.concepts.rules import (
     Presence,
     Scaled,
     SetTest,
-    Test,
     Within,
 )
 from smrules.concepts.serial import decimal_text

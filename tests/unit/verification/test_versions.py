@@ -2,10 +2,10 @@
 
 import pytest
 
-from smrules.verification.versions import changes, check_ids
-from tests.unit.verification.building import BASE, library, rows
 from smrules.definitions.library import build_library
 from smrules.definitions.yaml_source import read_yaml
+from smrules.verification.versions import changes, check_ids
+from tests.unit.verification.building import BASE, library, rows
 
 TABLE = rows("entity.staff: < 3 → good", "entity.staff: ≥ 3 → bad")
 SHOP = """
