@@ -58,7 +58,8 @@ def tables(draw):
     lines.append("    rows:")
     for number in range(draw(st.integers(1, 4))):
         exception = ", exception_to: [r0]" if number and draw(st.booleans()) else ""
-        lines.append(f"      - {{id: r{number}, when: {{{draw(conditions())}}}, then: {draw(st.sampled_from(RESULTS))}{exception}}}")
+        then = f"then: {draw(st.sampled_from(RESULTS))}{exception}"
+        lines.append(f"      - {{id: r{number}, when: {{{draw(conditions())}}}, {then}}}")
     if draw(st.booleans()):
         lines.append("    otherwise: {then: fair, why: 未规定}")
     return library("\n".join(lines) + "\n")

@@ -232,7 +232,8 @@ def test_a_known_gap_does_not_fail(run, tmp_path):
     assert "○ lanterns.shop.candles #1" in found.out
     assert "个是已知的缺口" in found.out
 
-    (tmp_path / "rules.yaml").write_text(text.replace("expect: {state: compliant}}", "expect: {state: compliant}, todo: true}"), "utf-8")
+    right = text.replace("expect: {state: compliant}}", "expect: {state: compliant}, todo: true}")
+    (tmp_path / "rules.yaml").write_text(right, encoding="utf-8")
     found = run("test", str(tmp_path))
     assert 0 == found.code
     assert "SM802" in found.out

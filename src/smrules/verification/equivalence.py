@@ -122,7 +122,7 @@ def _parts(comparison: Comparison, limits: Limits, where: Formula) -> Iterator[D
     space = comparison.space
     for region in space.boxes(where):
         whole = meet(region, space.whole if isinstance(space, OpenSpace) else space.known)
-        for part in comparison.parts(whole) if whole else ():
+        for part in comparison.parts(whole) if whole is not None else ():
             yield Difference(space, limits, part)
 
 

@@ -59,14 +59,16 @@ def test_values_beyond_the_range_of_a_fact_are_not_asked_for():
 
 def test_otherwise_is_a_row():
     """It is covered where no row holds for certain."""
-    found = covered(rows("entity.staff: < 3 → good", otherwise="bad") + "    examples:\n      - {given: {entity.staff: 5}, expect: bad}\n")
+    example = "    examples:\n      - {given: {entity.staff: 5}, expect: bad}\n"
+    found = covered(rows("entity.staff: < 3 → good", otherwise="bad") + example)
 
     assert ["t.r1"] == [one.place for one in found.missing if one.kind == ROWS]
 
 
 def test_known_gaps_and_failures_cover_nothing():
     """Only an example that holds shows anything."""
-    found = covered(with_examples("{given: {entity.staff: 2}, expect: bad}", "{given: {entity.staff: 3}, expect: bad, todo: true}"))
+    gap = "{given: {entity.staff: 3}, expect: bad, todo: true}"
+    found = covered(with_examples("{given: {entity.staff: 2}, expect: bad}", gap))
 
     assert (0, 2) == found.of(ROWS)
 
@@ -105,4 +107,5 @@ def test_a_limit_that_is_a_parameter_has_neighbours_too():
     param = "param: most\nunit: 人\nvalues: {2020-01-01: 3}\n"
     found = covered(rows("entity.staff: ≤ param.most → good", otherwise="bad") + "---\n" + param)
 
-    assert ["比它低一步的值", "恰好等于它的值", "比它高一步的值"] == [one.zh.split()[-2] for one in found.missing if one.kind == BOUNDARIES]
+    missing = [one.zh.split()[-2] for one in found.missing if one.kind == BOUNDARIES]
+    assert ["比它低一步的值", "恰好等于它的值", "比它高一步的值"] == missing

@@ -105,3 +105,8 @@ derive:
 """
 
     assert [] == alike(text)
+
+
+def test_rows_without_conditions_are_told_apart():
+    """A space of no facts has one case, and in it results that are swapped differ."""
+    assert [] == alike(rows(" → good", otherwise="bad").replace("{ }", "{}"))

@@ -64,8 +64,8 @@ def test_whom_a_liability_punishes_is_no_condition():
     """Its guard is mutated, its address is not."""
     found = told(LIABILITY)
 
-    assert [("drop-condition", "price", "删去 entity.open: true"), ("swap-values", "price", "entity.open: true 改成 false")] == [
-        (operator, place, words) for operator, part, place, words in found if part == "applies_when"
+    assert [("drop-condition", "删去 entity.open: true"), ("swap-values", "entity.open: true 改成 false")] == [
+        (operator, words) for operator, part, _, words in found if part == "applies_when"
     ]
     assert 8 == sum(part == "then" and operator == "move-boundary" for operator, part, _, _ in found)
 

@@ -39,7 +39,8 @@ def test_the_next_values_on_either_side(fact, at, found):
     [
         ("entity.staff", 2, 3, -1), ("entity.staff", 3, 3, 0), ("entity.staff", 4, 3, 1), ("entity.staff", 5, 3, None),
         ("entity.grade", "A", "B", -1), ("entity.grade", "C", "B", 1), ("entity.grade", "D", "B", None),
-        ("entity.staff", UNKNOWN, 3, None), ("entity.staff", NONE, 3, None), ("entity.kind", "individual", "organisation", None),
+        ("entity.staff", UNKNOWN, 3, None), ("entity.staff", NONE, 3, None),
+        ("entity.kind", "individual", "organisation", None),
     ],
 )  # fmt: skip
 def test_the_distance_in_steps(fact, one, other, steps):

@@ -95,7 +95,8 @@ def test_the_other_clauses_stay_as_they_are():
 def test_ends_of_a_fine_move_by_a_yuan_multiples_by_one():
     """A fine never falls below nothing; a share moves by a hundredth."""
     goods = FactPath("entity.goods")
-    then = {"fine": FineRange(Scaled(0), Scaled(500)), "more": FineRange(Scaled(1, goods), Scaled(1, goods)), "note": Literal("x")}
+    once = FineRange(Scaled(1, goods), Scaled(1, goods))
+    then = {"fine": FineRange(Scaled(0), Scaled(500)), "more": once, "note": Literal("x")}
 
     found = [(one.operator, one.words.zh) for one in of_result(then)]
     assert [

@@ -44,7 +44,8 @@ tables:
     ("value", "text"),
     [
         (True, "true"), (3, "3"), (Fraction(21, 2), "10.5"), (date(2026, 6, 1), "2026-06-01"), ("A", "A"),
-        (MoneyRange(1, 2), "1..2"), (MoneyRange(2, 2), "2"), (frozenset({"b", "a"}), "[a, b]"), (UNKNOWN, "unknown"), (NONE, "none"),
+        (MoneyRange(1, 2), "1..2"), (MoneyRange(2, 2), "2"), (frozenset({"b", "a"}), "[a, b]"),
+        (UNKNOWN, "unknown"), (NONE, "none"),
     ],
 )  # fmt: skip
 def test_values_are_written_as_cells(value, text):
