@@ -11,7 +11,7 @@ TESTING := $(VENV)/.smrules-testing
 BENCHING := $(VENV)/.smrules-benching
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check rules bench schemas golden wheel clean
+.PHONY: help setup demo test check rules mutation bench schemas golden wheel clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '  make %-8s %s\n' "$$name" "$$what"; done
@@ -41,6 +41,9 @@ check: test rules ## tests, doctests, generated files up to date, own rule files
 rules: $(TESTING) ## check the own rule files and run their examples
 	$(RUN) -m smrules check checklists
 	$(RUN) -m smrules test checklists
+
+mutation: setup ## which changes of the own rules the examples would notice; takes two minutes
+	$(RUN) -m smrules test checklists --mutate
 
 $(BENCHING): $(READY)
 	@$(PIP) install --editable '.[bench]' || echo "not all of the extra \`bench\` can be had here; what is missing is left out"

@@ -130,6 +130,13 @@ CATALOGUE: dict[str, Entry] = {
         "逐个成员的事实先用 count、worst 等汇总",
         "aggregate the facts of members with count, worst …",
     ),
+    "SM313": Entry(
+        "id that went away",
+        "{what}“{name}”原来在 {place}，现在没有了，也没有写由什么取代",
+        "{what_en} `{name}`, which stood at {place}, is gone, and nothing says that it replaces it",
+        "在取代它的地方写 replaces: [{name}]",
+        "write replaces: [{name}] at what takes its place",
+    ),
     # SM4xx: logic
     "SM401": Entry(
         "not a test",
@@ -368,6 +375,13 @@ CATALOGUE: dict[str, Entry] = {
         "example failed",
         "例子不符：{what}应为 {expected}，实得 {found}",
         "the example fails: {what_en} should be {expected}, is {found}",
+    ),
+    "SM802": Entry(
+        "known gap closed",
+        "例子“{name}”标着 todo，现在已经符合",
+        "example `{name}` is marked todo, and passes",
+        "删去 todo: true，今后它就要一直符合",
+        "remove todo: true; from then on it must pass",
     ),
     # SM9xx: ourselves
     "SM901": Entry(

@@ -79,6 +79,7 @@ class Checklist:
     sampling: Mapping[str, Test] = field(default_factory=dict)
     approval: Mapping[str, str] | None = None
     include: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,6 +190,7 @@ class Derivation:
     empty: Any = NONE
     decimals: int | None = None
     round: str | None = None
+    examples: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
 
 
 # --- tables --------------------------------------------------------------------------------------
@@ -242,6 +243,7 @@ class Row:
     why: str = ""
     judgement: bool = False
     not_monotone: str = ""
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,3 +302,4 @@ class Table:
     exception_to: tuple[tuple[str, str | None], ...] = ()
     not_monotone: str = ""
     examples: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
+    replaces: tuple[str, ...] = ()

@@ -24,12 +24,13 @@ ANSWER_STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a choice: code, Chinese label, and how it keeps company in a set."""
+    """One value of a choice: code, Chinese label, how it keeps company in a set, and the old codes that it replaces."""
 
     code: str
     label: str
     alone: bool = False
     under: str | None = None
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Fact:
     look_for: str = ""
     graver: str = ""
     where_declared: Position | None = None
+    replaces: tuple[str, ...] = ()
 
     @property
     def scope(self) -> str:
@@ -127,6 +129,7 @@ class Act:
     separate_by: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
     position: Position | None = None
+    replaces: tuple[str, ...] = ()
 
 
 BUILT_IN_SCOPES = {

@@ -43,7 +43,7 @@ class ChecklistReader:
         return Checklist(
             shape.checklist, shape.title, shape.domain, self.items(shape, shape.domain, shape.per),
             self.document.place(), self.rules.period(shape.in_force, "in_force"), self.applies(shape, shape.per),
-            shape.per, shape.place, self.sampling(shape.sampling),
+            shape.per, shape.place, self.sampling(shape.sampling), replaces=tuple(shape.replaces),
         )  # fmt: skip
 
     def campaign(self, shape: CampaignShape) -> Checklist:
@@ -59,7 +59,7 @@ class ChecklistReader:
         return Checklist(
             shape.campaign, shape.title or shape.campaign, None, self.items(shape, None, None),
             self.document.place(), period, self.applies(shape, None), place=shape.place,
-            approval=shape.approval, include=tuple(shape.include),
+            approval=shape.approval, include=tuple(shape.include), replaces=tuple(shape.replaces),
         )  # fmt: skip
 
     def applies(self, shape: ChecklistShape | CampaignShape, per: str | None):

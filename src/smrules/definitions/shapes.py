@@ -64,6 +64,7 @@ class FactShape(Shape):
     ask: str = Field("", description="通用的问法 / common question")
     look_for: str = Field("", description="通用的检查指引 / common guidance")
     graver: Graver = None
+    replaces: Replaced = Field(default_factory=list)
 
 
 class ScopeShape(Shape):
@@ -123,6 +124,7 @@ class ParameterShape(Shape):
     values: dict[str, Any] = Field(description="起始日期 → 数值，或者 → 类别 → 数值 / date → figure, or → choice → figure")
     local: dict[str, dict[str, Any]] = Field(default_factory=dict, description="行政区划代码 → 各日期的数值 / by place")
     basis: Basis = Field(default_factory=list)
+    replaces: Replaced = Field(default_factory=list)
     note: Note = ""
 
 
@@ -163,6 +165,7 @@ class DerivationShape(Shape):
     round: Rounding | None = Field(None, description="舍入方式 / rounding")
     unit: str = Field("", description="单位 / unit")
     why: Why = ""
+    examples: Examples = Field(default_factory=list)
 
 
 class RowShape(Shape):
@@ -174,6 +177,7 @@ class RowShape(Shape):
     why: Why = ""
     judgement: Judgement = False
     not_monotone: NotMonotone = ""
+    replaces: Replaced = Field(default_factory=list)
     note: Note = ""
 
 
@@ -284,6 +288,7 @@ class CampaignShape(Shape):
     include: TextList = Field(default_factory=list, description="一并检查的其他事项 / other items asked too")
     presume: Presumptions = Field(default_factory=dict)
     items: list[ItemShape] = Field(default_factory=list, description="专项检查的事项 / items of the campaign")
+    replaces: Replaced = Field(default_factory=list)
     note: Note = ""
 
 

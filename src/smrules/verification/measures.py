@@ -10,7 +10,6 @@ from smrules.concepts.diagnostic import Diagnostic, diagnostic
 from smrules.concepts.library import Library
 from smrules.concepts.rules import Condition, Guarantee, Literal, Row, Table, clauses
 from smrules.concepts.values import UNKNOWN, Truth
-from smrules.concepts.vocabulary import FactPath
 from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.rulings import rulings_of
 from smrules.engine.world import Member, World

@@ -9,13 +9,13 @@ from smrules.concepts.diagnostic import Diagnostic, diagnostic
 from smrules.concepts.library import Library
 from smrules.concepts.rules import Guarantee
 from smrules.verification.formulas import contrary
+from smrules.verification.guarantee_trials import as_table, standing
 from smrules.verification.ignorance import check_known
 from smrules.verification.independence import check_kept
 from smrules.verification.measures import check_never
 from smrules.verification.regions import Space
 from smrules.verification.settings import Setting
 from smrules.verification.shown import Shown, contradicted, unproved
-from smrules.verification.table_trials import as_table, standing
 from smrules.verification.unfolding import Unfolder, involved, moments
 from smrules.verification.witness import Confirm, witness
 from smrules.verification.words import example

@@ -14,8 +14,8 @@ from smrules.engine.rulings import guard_holds, result, row_hits, rulings_of
 from smrules.engine.world import Member
 from smrules.verification.boxes import Box
 from smrules.verification.looks import Look
-from smrules.verification.related import solver_is_there
 from smrules.verification.regions import Space
+from smrules.verification.related import solver_is_there
 from smrules.verification.witness import Confirm, Witness, expected, witness
 from smrules.verification.words import example
 

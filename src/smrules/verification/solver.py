@@ -15,7 +15,6 @@ from smrules.concepts.rules import (
     AnyOf,
     Arithmetic,
     Between,
-    Condition,
     Derivation,
     FactOperand,
     Literal,

@@ -14,15 +14,25 @@ from smrules.engine.rulings import guard_holds
 from smrules.verification.always import check_always
 from smrules.verification.boxes import Box, meet, widened
 from smrules.verification.conditions import both_in_force, culprit, never_holds
+from smrules.verification.days import day_of
+from smrules.verification.directions import Directions
 from smrules.verification.fines import check_fines
 from smrules.verification.formulas import Rewriter
 from smrules.verification.looks import Look, guard_of, looks_of, visible_from
 from smrules.verification.monotone import check_monotone
 from smrules.verification.regions import Space
 from smrules.verification.settings import Setting, settings
-from smrules.verification.shown import Shown, contradicted, hits_all, hits_nothing, holds_hidden, outcome_of, result_of, shown, unproved
-from smrules.verification.directions import Directions
-from smrules.verification.days import day_of
+from smrules.verification.shown import (
+    Shown,
+    contradicted,
+    hits_all,
+    hits_nothing,
+    holds_hidden,
+    outcome_of,
+    result_of,
+    shown,
+    unproved,
+)
 from smrules.verification.witness import Confirm, witness
 from smrules.verification.words import example
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from smrules.concepts.dates import Period
 from smrules.concepts.library import Library
 from smrules.concepts.reading import operands
-from smrules.concepts.rules import AllOf, AnyOf, Clause, Condition, Literal, OneOf, Presence, Row, Table, Test, clauses
+from smrules.concepts.rules import AllOf, AnyOf, Clause, Condition, Literal, OneOf, Presence, Row, Table, Test
 from smrules.concepts.vocabulary import FactPath
 from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.world import World

@@ -15,9 +15,9 @@ from smrules.concepts.vocabulary import FactPath
 from smrules.inspection.assess import assess
 from smrules.inspection.plan import plan
 from smrules.verification.boxes import Box
+from smrules.verification.case_trials import CaseTrial
 from smrules.verification.formulas import Formula, Rewriter, Subject
 from smrules.verification.regions import Space
-from smrules.verification.trials import CaseTrial
 from smrules.verification.witness import MOST_TRIES, Facts, cases, facts_of, written
 from smrules.verification.yaml_text import flow
 
