@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from smrules.concepts.catalogue_entry import NEAREST as _NEAREST
+from smrules.concepts.catalogue_entry import Entry
+from smrules.concepts.catalogue_of_draws import OF_DRAWS
 
-
-class Entry(NamedTuple):
-    """Title for maintainers, message and way out in two languages; a way out is printed when all its fields are known."""
-
-    title: str
-    zh: str
-    en: str
-    hint_zh: str = ""
-    hint_en: str = ""
-
-
-_NEAREST = ("是否想写“{nearest}”", "did you mean `{nearest}`?")
 _ALLOWED = ("可用的：{allowed}", "allowed: {allowed}")
 
 CATALOGUE: dict[str, Entry] = {
@@ -363,6 +353,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "SM616": Entry("unknown outcome", "没有叫“{name}”的处理意见", "there is no outcome `{name}`", *_ALLOWED),
     "SM617": Entry("cannot read the file", "读不到文件“{file}”：{problem_zh}", "cannot read `{file}`: {problem_en}"),
+    **OF_DRAWS,
     # SM7xx: merging
     "SM701": Entry(
         "contradiction",

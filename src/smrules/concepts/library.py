@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from smrules.concepts.checklist import Checklist, Domain, DrawPlan, InspectionItem, Resolution
+from smrules.concepts.checklist import Checklist, Domain, InspectionItem, Resolution
 from smrules.concepts.dates import Calendar
+from smrules.concepts.draw_plan import DrawPlan
 from smrules.concepts.law import Instrument, Parameter
 from smrules.concepts.rules import AllOf, Clause, Derivation, Literal, OneOf, Table
 from smrules.concepts.values import UNKNOWN

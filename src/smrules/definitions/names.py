@@ -23,7 +23,7 @@ OTHER = "other"
 """Stands in the history for acts that the library does not know."""
 
 
-ID_KINDS = ("checklists", "items", "tables", "domains")
+ID_KINDS = ("checklists", "items", "tables", "domains", "draws")
 
 
 class Mistake(Exception):

@@ -99,6 +99,7 @@ OFFICER = _told(
             "certified": _told({"type": "boolean"}, "持有有效的执法证件", "holds a valid enforcement certificate"),
             "role": _told(_TEXT, "身份，不写就是 officer", "role, officer if it is not said"),
             "domains": _told(_CODES, "有资格检查的领域", "domains that the officer may inspect"),
+            "recused_from": _told(_CODES, "应当回避的对象", "ids of entities from which the officer must withdraw"),
         },
         "id",
         "certified",
