@@ -59,9 +59,9 @@ class Distinctions:
     def _outcomes(self, fact: str, value: Any) -> tuple:
         world = World()
         entity = world.add(Member("entity", "", {fact: value}))
-        world.add(Member("visit", self.on.isoformat(), {VISIT: self.on}, entity))
+        visit = world.add(Member("visit", self.on.isoformat(), {VISIT: self.on}, entity))
         engine = self.evaluate(self.library, world)
-        return tuple(engine.holds(clause, entity, None, dated_by) for clause, dated_by in self.tested[fact])
+        return tuple(engine.holds(clause, visit, None, dated_by) for clause, dated_by in self.tested[fact])
 
     # --- following what is read ------------------------------------------------------------------
 

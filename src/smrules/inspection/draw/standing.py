@@ -119,18 +119,24 @@ class PoolReader:
     def _judge(self, entity: Member, world: World) -> tuple[Standing, ...]:
         if entity not in world.members.get("entity", ()):
             world.add(entity)
-        world.add(Member("visit", self.on.isoformat(), {VISIT: self.on}, entity))
+        visit = world.add(Member("visit", self.on.isoformat(), {VISIT: self.on}, entity))
         engine = self.evaluate(self.library, world)
-        found = tuple(self._in_draw(plan, engine, entity) for plan in self.plans)
+        found = tuple(self._in_draw(plan, engine, visit) for plan in self.plans)
         self.intake.found += [one for one in getattr(engine, "problems", ()) if one not in self.intake.found]
         return found
 
     @staticmethod
-    def _in_draw(plan: DrawPlan, engine: Evaluator, entity: Member) -> Standing:
-        """Only who is certainly not in the pool stays outside, only what is certainly true excludes."""
-        if engine.holds(plan.pool, entity) is False:
+    def _in_draw(plan: DrawPlan, engine: Evaluator, visit: Member) -> Standing:
+        """
+        Only who is certainly not in the pool stays outside, only what is certainly true excludes.
+
+        Conditions are asked of the visit, from which both the entity and the day are seen.
+        """
+        entity = visit.parent
+        assert entity is not None
+        if engine.holds(plan.pool, visit) is False:
             return OUTSIDE
-        reason = next((one.id for one in plan.exclude if engine.holds(one.condition, entity) is True), None)
+        reason = next((one.id for one in plan.exclude if engine.holds(one.condition, visit) is True), None)
         if reason is not None:
             return Standing(left_out=reason)
         if plan.strata is None:
