@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from smrules import Entity, Officer
 
-TODAY = date(2026, 11, 25)
+TODAY = date(2026, 11, 10)
 GENERAL = ("registration", "disclosure", "intellectual-property", "advertising", "price-competition", "online-consumer")
 SPECIAL = ("food-production", "food-operation", "drugs", "medical-devices", "cosmetics", "special-equipment", "product-quality",
            "metrology", "certification-testing")  # fmt: skip
@@ -105,7 +105,7 @@ def officers(count: int) -> list[Officer]:
 def _officer(number: int, count: int) -> Officer:
     chance = Chance(f"officer {number}")
     first = SPECIAL[number % len(SPECIAL)]
-    domains = {first, *(one for one in GENERAL if chance.percent(88)), *(one for one in SPECIAL if chance.percent(45))}
+    domains = {first, *(one for one in GENERAL if chance.percent(88)), *(one for one in SPECIAL if chance.percent(40))}
     recused = tuple(f"EXAMPLE37010{chance.below(108_000) + 1:07d}" for _ in range(3))
     return Officer(f"officer-{number:03d}", chance.percent(98), "officer", tuple(sorted(domains)), recused)
 

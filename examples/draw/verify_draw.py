@@ -21,7 +21,7 @@ labels = sorted(one for kind in told["kinds"] for one in kind["entities"])
 check(len(labels) == len(set(labels)) == told["pool"]["size"], "commitment.pool.size")
 check(told["pool"]["sha256"] == sha("".join(one + "\n" for one in labels).encode()), "commitment.pool.sha256")
 strata = {(draw["id"], one["id"]): one for draw in told["draws"] for one in draw["strata"]}
-members = {(d, s): sorted(e for kind in told["kinds"] if kind["strata"].get(d) == s for e in kind["entities"]) for d, s in strata}
+members = {(d, s): sorted(e for k in told["kinds"] if k["strata"].get(d) == s for e in k["entities"]) for d, s in strata}
 for at, one in strata.items():
     check(one["size"] == len(members[at]) and bool(one["size"]) <= one["quota"] <= one["size"], f"stratum {at}")
 if result is None:

@@ -76,8 +76,8 @@ OF_DRAWS: dict[str, Entry] = {
     ),
     "SM665": Entry(
         "constraints that cannot be met",
-        "检查组的要求无法满足，卡在“{constraint}”：{problem_zh}",
-        "the constraints on teams cannot be met, `{constraint}` blocks: {problem_en}",
+        "检查组的要求无法满足，卡在“{constraint_zh}”：{problem_zh}",
+        "the constraints on teams cannot be met, {constraint_en} blocks: {problem_en}",
     ),
     "SM666": Entry(
         "extra not installed",

@@ -33,9 +33,10 @@ text-align:left;vertical-align:top}th{background:#f3f5f7;font-weight:600}td.n,th
 code{font:.85em/1.4 ui-monospace,Consolas,monospace;overflow-wrap:anywhere}td{overflow-wrap:anywhere}
 .open{color:#a61c1c;font-weight:600}.sum{display:flex;flex-wrap:wrap;gap:.6rem;margin:.8rem 0}
 .sum div{border:1px solid #d0d7de;border-radius:.4rem;padding:.4rem .8rem;min-width:8rem}.sum b{display:block;font-size:1.35rem}
-@media(max-width:40rem){body{padding:.8rem}thead{display:none}tr{display:block;border:1px solid #d0d7de;border-radius:.4rem;
-margin:.5rem 0;padding:.2rem .4rem}td,td.n{display:flex;gap:.8rem;border:0;border-bottom:1px solid #eef0f2;text-align:left;padding:.25rem}
-td:last-child{border-bottom:0}td::before{content:attr(data-l);flex:0 0 6.5em;color:#59636e}td:empty{display:none}}
+@media(max-width:40rem){body{padding:.8rem}.cards thead{display:none}.cards tr{display:block;border:1px solid #d0d7de;
+border-radius:.4rem;margin:.5rem 0;padding:.2rem .4rem}.cards td{display:flex;gap:.8rem;border:0;border-bottom:1px solid #eef0f2;
+text-align:left;padding:.25rem}.cards td:last-child{border-bottom:0}.cards td::before{content:attr(data-l);flex:0 0 6.5em;
+color:#59636e}.cards td:empty{display:none}.figures{font-size:.78rem}.figures th,.figures td{padding:.25rem .3rem}}
 @media print{@page{size:A4;margin:16mm 14mm}body{font-size:10pt;max-width:none;padding:0}thead{display:table-header-group}
 tr{break-inside:avoid}h2{break-after:avoid}table{font-size:9pt}}
 """
@@ -100,7 +101,7 @@ def _cells(commitment: Commitment, visit: Visit, names: Mapping[str, str]) -> li
 
 def _heading(record: DrawRecord, title: str) -> str:
     commitment = record.commitment
-    told = [f"<h1>{title}</h1>", _paragraph(f"公告时间 {commitment.committed_at}；按 {commitment.on} 的情况判断；"
+    told = [f"<h1>{title}</h1>", _paragraph(f"公告时间 {_time(commitment.committed_at)}；按 {commitment.on} 的情况判断；"
             + (f"检查时间 {commitment.window.replace('..', ' 至 ')}。" if commitment.window else "检查时间见检查计划。"), "muted")]  # fmt: skip
     figures = [("抽查计划", len(commitment.draws)), ("名录户数", commitment.pool.size), ("抽查名额", _quota(commitment))]
     if record.completion is not None:
@@ -117,7 +118,7 @@ def _quota(commitment: Commitment) -> int:
 def _rules(commitment: Commitment) -> str:
     rows = [
         (draw.title, f"{stratum.id} {stratum.label}".strip() if draw.strata_by else "不分层", f"{stratum.size:,}",
-         _percent(stratum.rate), f"{stratum.quota:,}", f"{stratum.probability}（{_percent(stratum.probability)}）")
+         percent(stratum.rate), f"{stratum.quota:,}", f"{stratum.probability}（{percent(stratum.probability)}）")
         for draw in commitment.draws for stratum in draw.strata if stratum.size
     ]  # fmt: skip
     left = [(draw.title, one.why, "、".join(one.basis), f"{one.count:,}") for draw in commitment.draws for one in draw.left_out]
@@ -143,11 +144,11 @@ def _bounds(at_least: Mapping[str, str], at_most: Mapping[str, str]) -> str:
     return "，".join(told)
 
 
-def _percent(text: str) -> str:
+def percent(text: str) -> str:
     """
     Return a share in per cent, to two places.
 
-    >>> _percent("1/30"), _percent("0.03")
+    >>> percent("1/30"), percent("0.03")
     ('3.33%', '3%')
     """
     hundredths = round(Fraction(text) * 10_000)
@@ -174,7 +175,7 @@ def _teams(commitment: Commitment) -> str:
 def _seed(record: DrawRecord) -> str:
     values: Sequence[SeedValue] = record.completion.seed if record.completion else ()
     given = {one.name: one for one in values}
-    rows = [(_SOURCES[one.kind], one.name, one.at, _source(one), _value(given.get(one.name))) for one in record.commitment.seed]
+    rows = [(_SOURCES[one.kind], one.name, _time(one.at), _source(one), _value(given.get(one.name))) for one in record.commitment.seed]
     told = "<h2>随机种子</h2>\n" + _paragraph("种子在公告之后才产生，公告时谁也不知道。")
     return told + _table(("种类", "名称", "公开时间", "说明", "结果"), rows)
 
@@ -198,25 +199,26 @@ def _visits(record: DrawRecord, standing: Standing, names: Mapping[str, str]) ->
     assert done is not None
     rows = [(str(number), *_cells(record.commitment, one, names))
             for number, one in enumerate(_in_order(record, standing.visits.values()), 1)]  # fmt: skip
+    replaced = f"替补以后 {len(standing.visits):,} 次。" if record.substitutions else ""
     open_ = sum(not one.team for one in standing.visits.values())
     lacking = sum(bool(one.uncovered) and bool(one.team) for one in standing.visits.values())
     told = (f"各计划分开检查要上门 {done.separate_visits:,} 次，合并以后 {done.merged_visits:,} 次。"
-            + (f"{lacking:,} 次检查的检查组对某些领域没有资格，已逐项列明。" if lacking else "")
+            + replaced + (f"{lacking:,} 次检查的检查组对某些领域没有资格，已逐项列明。" if lacking else "")
             + (f"{open_:,} 次检查的检查组待定。" if open_ else ""))  # fmt: skip
     heads = ("序号", "对象", "名称", "抽查计划", "检查组", "无人有资格的领域", "放宽的要求")
-    shown = [number for number, _ in enumerate(heads) if number in (0, 1, 3, 4) or any(row[number] for row in rows)]
-    cut = [tuple(row[number] for number in shown) for row in rows]
-    return "<h2>抽中的对象和检查组</h2>\n" + _paragraph(told) + _table([heads[number] for number in shown], cut, ("序号",))
+    return "<h2>抽中的对象和检查组</h2>\n" + _paragraph(told) + _table(heads, rows, ("序号",))
 
 
 def _substitutions(record: DrawRecord) -> str:
     if not record.substitutions:
         return ""
     kinds = {"entity": "对象", "officer": "执法人员"}
+    titles = {one.id: one.title for one in record.commitment.draws}
     rows = [
-        (one.at, kinds[one.kind], one.left, one.reason, "；".join(f"{key}：{value or '无人替补'}" for key, value in one.stand_ins.items()))
+        (_time(one.at), kinds[one.kind], one.left, one.reason,
+         "；".join(f"{titles.get(key, key)}：{value or '无人替补'}" for key, value in one.stand_ins.items()))
         for one in record.substitutions
-    ]
+    ]  # fmt: skip
     told = _paragraph("由公布次序中的下一个替补，其他人不变，不重新抽取。")
     return "<h2>替补</h2>\n" + told + _table(("时间", "谁", "编号", "理由", "替补"), rows)
 
@@ -243,14 +245,28 @@ def _paragraph(text: str, style: str = "") -> str:
     return f'<p class="{style}">{escape(text)}</p>' if style else f"<p>{escape(text)}</p>"
 
 
+def _time(text: str) -> str:
+    """
+    Return a time as people read it.
+
+    >>> _time("2026-11-25T09:00:00+08:00")
+    '2026-11-25 09:00:00（+08:00）'
+    """
+    return f"{text[:10]} {text[11:19]}（{text[19:]}）"
+
+
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[str] = ()) -> str:
-    if not rows:
+    """Return a table without its empty columns; on a telephone its rows become cards, unless it is one of figures."""
+    shown = [number for number, _ in enumerate(heads) if any(row[number] for row in rows)]
+    if not shown:
         return ""
-    style = [' class="n"' if head in numbers else "" for head in heads]
-    head = "".join(f"<th{one}>{escape(text)}</th>" for one, text in zip(style, heads, strict=True))
+    labels = [escape(heads[number]) for number in shown]
+    style = [' class="n"' if heads[number] in numbers else "" for number in shown]
+    head = "".join(f"<th{one}>{label}</th>" for one, label in zip(style, labels, strict=True))
     body = "\n".join(
-        "<tr>" + "".join(f'<td{one} data-l="{escape(label)}">{escape(cell)}</td>'
-                         for one, label, cell in zip(style, heads, row, strict=True)) + "</tr>"
+        "<tr>" + "".join(f'<td{one} data-l="{label}">{escape(row[number])}</td>'
+                         for one, label, number in zip(style, labels, shown, strict=True)) + "</tr>"
         for row in rows
     )  # fmt: skip
-    return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>\n"
+    kind = "figures" if len(numbers) > 1 else "cards"
+    return f'<table class="{kind}"><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>\n'

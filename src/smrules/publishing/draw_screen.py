@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from smrules.concepts.diagnostic import Diagnostic
 from smrules.concepts.draw_record import DrawRecord, Visit
+from smrules.inspection.draw.substitution import Standing
 from smrules.publishing.console import Screen
+from smrules.publishing.draw_notice import percent
 
 MOST_VISITS = 20
 
@@ -16,7 +18,7 @@ def show_commitment(screen: Screen, record: DrawRecord) -> None:
     told = record.commitment
     screen.line(f"双随机抽查公告  {told.committed_at}  规则库 {told.library_hash[:12]}", "bold")
     rows = [
-        (draw.title, one.id, one.label, f"{one.size:,}", one.rate, f"{one.quota:,}", one.probability)
+        (draw.title, one.id, one.label, f"{one.size:,}", percent(one.rate), f"{one.quota:,}", one.probability)
         for draw in told.draws
         for one in draw.strata
         if one.size
@@ -67,8 +69,9 @@ def show_substitution(screen: Screen, record: DrawRecord) -> None:
     """Print the last substitution."""
     made = record.substitutions[-1]
     screen.line(f"{'对象' if made.kind == 'entity' else '执法人员'} {made.left} 退出：{made.reason}", "bold")
+    titles = {one.id: one.title for one in record.commitment.draws}
     for key, stand_in in made.stand_ins.items():
-        screen.line(f"· {key}：{stand_in or '没有可以替补的'}")
+        screen.line(f"· {titles.get(key, key)}：{stand_in or '没有可以替补的'}")
     show_visits(screen, record, made.visits)
     screen.line(f"记录的散列值 {record.last_hash}")
 
@@ -81,7 +84,8 @@ def show_verified(screen: Screen, record: DrawRecord, found: Sequence[Diagnostic
     elif record.completion is None:
         screen.line(f"公告核对无误，尚未抽取  {record.commitment_hash}")
     else:
-        screen.line(f"核对无误：{len(record.completion.visits):,} 次检查、{len(record.substitutions)} 次替补都能重新算出  {record.last_hash}")
+        visits = len(Standing(record).visits)
+        screen.line(f"核对无误：{visits:,} 次检查、{len(record.substitutions)} 次替补都能重新算出  {record.last_hash}")
 
 
 def _cut(text: str) -> str:

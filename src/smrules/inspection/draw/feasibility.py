@@ -18,7 +18,7 @@ from smrules.concepts.position import Position
 _LABELS = {
     "size": ("具备条件的人数", "officers who may go"),
     "competence": ("专业资格", "competence"),
-    "most_visits": ("每人次数上限", "most_visits"),
+    "most_visits": ("每人次数上限", "most visits of one officer"),
 }
 _SECONDS = 60
 
@@ -113,12 +113,16 @@ def _solver():
 
 
 def _told(one: Blocking, commitment: Commitment) -> Diagnostic:
-    zh, _ = _LABELS[one.constraint]
+    zh, en = _LABELS[one.constraint]
+    team = commitment.team
     titles = "、".join(draw.title for draw in commitment.draws if draw.id in one.draws)
     visits = sum(stratum.quota for draw in commitment.draws if draw.id in one.draws for stratum in draw.strata)
-    may_go = sum(officer.may_go for officer in commitment.team.officers)
+    may_go = sum(officer.may_go for officer in team.officers)
+    most = team.most_visits
     return diagnostic(
-        "SM665", Position("team", 0), constraint=f"{zh}（{one.constraint}）",
-        problem_zh=f"{titles}，名额 {visits} 户，{may_go} 人",
-        problem_en=f"{', '.join(one.draws)}: {visits} visits, {may_go} officers",
+        "SM665", Position("team", 0), constraint_zh=zh, constraint_en=en,
+        problem_zh=f"{titles}要检查 {visits} 户，每次 {team.size} 人，共 {visits * team.size} 人次；可以派出 {may_go} 人"
+        + (f"，每人至多 {most} 次，共 {may_go * most} 人次" if most else ""),
+        problem_en=f"{', '.join(one.draws)} need {visits} visits of {team.size}; {may_go} officers may go"
+        + (f", {most} visits each" if most else ""),
     )  # fmt: skip
