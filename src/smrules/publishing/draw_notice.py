@@ -29,7 +29,8 @@ background:#fff;margin:0 auto;max-width:64rem;padding:1.2rem}
 h1{font-size:1.5rem;line-height:1.3;margin:.2rem 0 .4rem}h2{font-size:1.15rem;margin:2rem 0 .5rem;border-bottom:2px solid #a61c1c;
 padding-bottom:.2rem}p{margin:.4rem 0}.lead{font-size:1.05rem}.muted{color:#59636e}
 table{border-collapse:collapse;width:100%;margin:.6rem 0;font-size:.92rem}th,td{border:1px solid #d0d7de;padding:.35rem .5rem;
-text-align:left;vertical-align:top}th{background:#f3f5f7;font-weight:600}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
+text-align:left;vertical-align:top}.n{white-space:nowrap;overflow-wrap:normal}
+th{background:#f3f5f7;font-weight:600}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
 code{font:.85em/1.4 ui-monospace,Consolas,monospace;overflow-wrap:anywhere}td{overflow-wrap:anywhere}
 .open{color:#a61c1c;font-weight:600}.sum{display:flex;flex-wrap:wrap;gap:.6rem;margin:.8rem 0}
 .sum div{border:1px solid #d0d7de;border-radius:.4rem;padding:.4rem .8rem;min-width:8rem}.sum b{display:block;font-size:1.35rem}
