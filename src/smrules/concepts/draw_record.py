@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from smrules.concepts.serial import Serial
 
 FORMAT = "smrules-draw-1"
 KEYED_ORDER = "hmac-sha256-keyed-order-1"
 RFC_3797 = "rfc3797-md5-1"
+
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+LaterHash = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
+Share = Annotated[str, Field(pattern=r"^[0-9]{1,12}(\.[0-9]{1,12}|/[1-9][0-9]{0,11})?$")]
+Bound = Annotated[str, Field(pattern=r"^([1-9][0-9]{0,11}|[0-9]{1,3}(\.[0-9]{1,12})?%)$")]
+Count = Annotated[int, Field(ge=0, le=10**12)]
+Waived = Literal["competence", "new_pair", "most_visits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +27,10 @@ class Stratum(Serial):
 
     id: str
     label: str
-    size: int
-    rate: str
-    quota: int
-    probability: str
+    size: Count
+    rate: Share
+    quota: Count
+    probability: Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +40,7 @@ class LeftOut(Serial):
     id: str
     why: str
     basis: tuple[str, ...]
-    count: int
+    count: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +60,14 @@ class DrawTerms(Serial):
     approval: dict[str, str]
     domains: dict[str, str]
     basis: tuple[str, ...]
-    pool: int
+    pool: Count
     left_out: tuple[LeftOut, ...]
     strata_by: str
     unknown: str
     strata: tuple[Stratum, ...]
-    at_least: dict[str, str]
-    at_most: dict[str, str]
-    round: str
+    at_least: dict[str, Bound]
+    at_most: dict[str, Bound]
+    round: Literal["up", "down", "half-up"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +90,9 @@ class Kind(Serial):
 class PoolTerms(Serial):
     """The pool of all draws together: its size, the SHA-256 of its ids, one a line, sorted, and how many were in no pool."""
 
-    size: int
-    sha256: str
-    outside: int
+    size: Count
+    sha256: Hash
+    outside: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +115,11 @@ class TeamTerms(Serial):
         last_teams: Entity → the officers of its last visit.
     """
 
-    size: int
+    size: Annotated[int, Field(ge=1, le=6)]
     recusal: bool
-    most_visits: int
+    most_visits: Count
     new_pair: bool
-    gives_way: tuple[str, ...]
+    gives_way: tuple[Waived, ...]
     officers: tuple[OfficerTerms, ...]
     last_teams: dict[str, tuple[str, ...]]
 
@@ -127,14 +137,14 @@ class SeedSource(Serial):
         commitment: For a secret: its SHA-256.
     """
 
-    kind: str
+    kind: Literal["lottery", "drand", "nist", "secret"]
     name: str
     at: str
-    pick: tuple[tuple[int, int], ...] = ()
+    pick: tuple[tuple[Count, Count], ...] = ()
     chain: str = ""
-    genesis: int = 0
-    period: int = 0
-    round: int = 0
+    genesis: Count = 0
+    period: Count = 0
+    round: Count = 0
     commitment: str = ""
 
 
@@ -152,7 +162,7 @@ class SeedValue(Serial):
 
     name: str
     at: str
-    numbers: tuple[tuple[int, ...], ...] = ()
+    numbers: tuple[tuple[Count, ...], ...] = ()
     value: str = ""
     proof: str = ""
 
@@ -161,7 +171,7 @@ class SeedValue(Serial):
 class Commitment(Serial):
     """Everything that decides the draw but the seed. `on` is the day on which conditions are judged."""
 
-    algorithm: str
+    algorithm: Literal["hmac-sha256-keyed-order-1", "rfc3797-md5-1"]
     library_hash: str
     on: str
     window: str
@@ -197,7 +207,7 @@ class Visit(Serial):
     draws: tuple[str, ...]
     team: tuple[str, ...]
     uncovered: tuple[str, ...] = ()
-    gave_way: tuple[str, ...] = ()
+    gave_way: tuple[Waived, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +225,11 @@ class Completion(Serial):
 
     seed: tuple[SeedValue, ...]
     randomness: str
-    key: str
+    key: Hash
     drawn: tuple[DrawnStratum, ...]
     visits: tuple[Visit, ...]
-    separate_visits: int
-    merged_visits: int
+    separate_visits: Count
+    merged_visits: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,13 +246,13 @@ class Substitution(Serial):
         previous: Hash of what was published before it.
     """
 
-    kind: str
+    kind: Literal["entity", "officer"]
     left: str
     reason: str
     at: str
     stand_ins: dict[str, str]
     visits: tuple[Visit, ...]
-    previous: str
+    previous: Hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,9 +271,9 @@ class DrawRecord(Serial):
 
     format: str
     commitment: Commitment
-    parts: dict[str, str]
-    commitment_hash: str
+    parts: dict[str, Hash]
+    commitment_hash: Hash
     completion: Completion | None = None
-    result_hash: str = ""
+    result_hash: LaterHash = ""
     substitutions: tuple[Substitution, ...] = field(default=())
-    last_hash: str = ""
+    last_hash: LaterHash = ""

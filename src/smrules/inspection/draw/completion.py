@@ -19,7 +19,7 @@ from smrules.concepts.draw_record import (
 from smrules.concepts.position import Position
 from smrules.inspection.draw.canonical import canonical_json, sha256_hex
 from smrules.inspection.draw.keyed_order import draw_key, first_in_order, in_order
-from smrules.inspection.draw.rfc3797 import select
+from smrules.inspection.draw.rfc3797 import MOST_SELECTIONS, select
 from smrules.inspection.draw.seeds import randomness
 from smrules.inspection.draw.teams import Rota
 
@@ -84,6 +84,9 @@ class Order:
         count = min(count, len(self.members))
         if self.algorithm == KEYED_ORDER:
             return first_in_order(self.key, self.members, count)
+        if count > MOST_SELECTIONS:
+            raise InputError([diagnostic("SM659", Position("draws", 0), problem_zh=f"一层至多抽 {MOST_SELECTIONS} 户",
+                                         problem_en=f"at most {MOST_SELECTIONS} of a stratum can be drawn")])  # fmt: skip
         return select(self.members, count, self.rfc_key)
 
 

@@ -72,7 +72,10 @@ def _lottery_problem(source: SeedSource, at: datetime) -> Problem | None:
 def _drand_problem(source: SeedSource, at: datetime) -> Problem | None:
     if not (_is_hex(source.chain, 64) and source.period > 0 and source.round > 0):
         return "要写链的散列值 chain、genesis、period 和 round", "chain, genesis, period and round are needed"
-    expected = round_time(source)
+    try:
+        expected = round_time(source)
+    except OverflowError:
+        return f"第 {source.round} 轮不在日历之内", f"round {source.round} is beyond the calendar"
     if at != expected:
         return f"第 {source.round} 轮在 {expected.isoformat()} 产生，不是 {source.at}", f"round {source.round} is at {expected.isoformat()}"
     return None

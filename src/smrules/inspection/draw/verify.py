@@ -66,11 +66,35 @@ def _commitment(record: DrawRecord) -> list[Diagnostic]:
     if record.commitment_hash != whole:
         found.append(diagnostic("SM660", Position("commitment_hash", 0), part="commitment_hash"))
     try:
+        found += _references(record.commitment)
         found += _counted(record.commitment)
         check_announcement(record.commitment.seed, record.commitment.committed_at)
     except InputError as error:
         found += error.diagnostics
     return found
+
+
+def _references(commitment: Commitment) -> Iterator[Diagnostic]:
+    """Everything has one name, and nothing refers to what is not there."""
+    yield from _twins([one.id for one in commitment.draws], "commitment.draws")
+    yield from _twins([one.id for one in commitment.team.officers], "commitment.team.officers")
+    known: dict[str, tuple[set[str], set[str]]] = {}
+    for number, draw in enumerate(commitment.draws):
+        yield from _twins([one.id for one in draw.strata], f"commitment.draws[{number}].strata")
+        yield from _twins([one.id for one in draw.left_out], f"commitment.draws[{number}].left_out")
+        known[draw.id] = {one.id for one in draw.strata}, {one.id for one in draw.left_out}
+    for number, kind in enumerate(commitment.kinds):
+        for place, told in enumerate((kind.strata, kind.left_out)):
+            for draw, name in told.items():
+                if draw not in known or name not in known[draw][place] or (place and draw in kind.strata):
+                    where = f"commitment.kinds[{number}].{('strata', 'left_out')[place]}"
+                    yield _other(f"{where}.{draw}", name, ", ".join(sorted(known.get(draw, ((), ()))[place])))
+
+
+def _twins(names: list[str], where: str) -> Iterator[Diagnostic]:
+    for name, times in Counter(names).items():
+        if times > 1:
+            yield diagnostic("SM661", Position(where, 0), where=where, found=f"{name} × {times}", expected=f"{name} × 1")
 
 
 def _counted(commitment: Commitment) -> list[Diagnostic]:
