@@ -2,15 +2,15 @@
 import hashlib, hmac, json, sys
 from datetime import datetime
 from itertools import combinations
+from pathlib import Path
 def check(holds, where): holds or sys.exit(f"核对不通过 / NOT SOUND: {where}")
 def sha(data): return hashlib.sha256(data).hexdigest()
 def canonical(data): return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 def chained(last, data): return sha(last.encode() + canonical(data))
 def mac(key, text, end): return hmac.new(key, text.encode() + end, "sha256").digest()
 def ordered(key, labels): return sorted(labels, key=lambda one: mac(key, one, b"\x01"))
-raw = open(sys.argv[1], "rb").read()
-record = json.loads(raw)
-told, result = record["commitment"], record["completion"]
+raw = Path(sys.argv[1]).read_bytes()
+told, result = (record := json.loads(raw))["commitment"], record["completion"]
 again = json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
 check(raw == again, f"byte {next((n for n, (a, b) in enumerate(zip(raw, again)) if a != b), min(len(raw), len(again)))}")
 # 1. What was published before the seed: the hash of every part, the pool, the sizes of the strata.
@@ -67,8 +67,8 @@ def visit(entity, draws, kept=()):
         if best: break
     count([one for one in best if one not in kept], 1)
     return {"entity": entity, "draws": draws, "team": [*best], "uncovered": lacks(draws, best), "gave_way": waived}
-serves = {e: [at[0] for at in drawn if e in drawn[at]] for e in {e for some in drawn.values() for e in some}}
-visits = {e: visit(e, serves[e]) for e in ordered(key, serves)}
+everybody = {e for some in drawn.values() for e in some}
+visits = {e: visit(e, [at[0] for at in drawn if e in drawn[at]]) for e in ordered(key, everybody)}
 check([*visits.values()] == result["visits"], "completion.visits")
 check((sum(map(len, drawn.values())), len(visits)) == (result["separate_visits"], result["merged_visits"]), "totals")
 check(record["result_hash"] == chained(record["commitment_hash"], result), "result_hash")
