@@ -1,4 +1,4 @@
-"""Commands about a random draw, in its order: commit, complete, substitute, verify, notice."""
+"""Commands about a random draw, in its order: commit, complete, substitute, verify, assign, notice."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from typing import Any
 
 import click
 
+from smrules import api
 from smrules.cli.session import Day, Session, commands
 from smrules.cli.session import command as _command
-from smrules.concepts.diagnostic import Diagnostic, InputError, SmrulesError
+from smrules.concepts.diagnostic import Diagnostic, InputError, SmrulesError, diagnostic
 from smrules.concepts.draw_record import KEYED_ORDER, RFC_3797, DrawRecord
+from smrules.concepts.position import Position
+from smrules.inspection.draw.canonical import label_of
 from smrules.inspection.draw.commitment import commit as commit_draw
 from smrules.inspection.draw.completion import complete as complete_draw
 from smrules.inspection.draw.seeds import moment
+from smrules.inspection.draw.substitution import Standing
 from smrules.inspection.draw.substitution import substitute as substitute_in_draw
 from smrules.inspection.draw.verify import verify as verify_draw
 from smrules.publishing import draw_screen
@@ -134,6 +138,27 @@ def verify(session: Session, record: str, committed: str | None) -> int:
             "diagnostics": [one.to_dict() for one in found]}  # fmt: skip
     session.show(data, lambda screen: draw_screen.show_verified(screen, told, found, session.lang))
     return 1 if found else 0
+
+
+@command
+@_RECORD
+@click.argument("entity", metavar="ID")
+@click.option("--pool", required=True, metavar="POOL.jsonl", help="对象名录 / the pool")
+@click.option("--on", type=Day(), required=True, metavar="DATE", help="检查日期 / day of the visit")
+def assign(session: Session, record: str, entity: str, pool: str, on: date) -> int:
+    """一次检查里谁查哪些事项，哪些事项没有人有资格 / who checks which item of one visit."""
+    from smrules.inspection.draw.coverage import cover
+
+    told, library = _sound(JsonText.of_file(record)), session.load()
+    visit = Standing(told).visits.get(entity) if told.completion else None
+    if visit is None:
+        raise InputError([diagnostic("SM612", Position(record), key=entity, scope="检查对象", allowed="")])
+    found = next(one for one in PoolFile(pool).entities() if label_of(one.id) == entity)
+    officers = [one for name in visit.team for one in told.commitment.team.officers if one.id == name]
+    covered = cover(api.plan(library, found, on=on), officers)
+    data = {"entity": entity, "team": list(visit.team), "items": [one.to_dict() for one in covered]}
+    session.show(data, lambda screen: draw_screen.show_cover(screen, visit, covered, library))
+    return 0
 
 
 @command

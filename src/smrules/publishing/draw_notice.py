@@ -70,8 +70,8 @@ def notice_csv(record: DrawRecord, names: Mapping[str, str] | None = None) -> st
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\r\n").writerow
     write(["序号", "对象编号", "名称", "抽查计划", "检查组", "无人有资格的领域", "放宽的要求"])
-    visits = Standing(record).visits.values() if record.completion is not None else ()
-    for number, visit in enumerate(_in_order(record, visits), 1):
+    visits = _in_order(record, Standing(record).visits.values()) if record.completion is not None else []
+    for number, visit in enumerate(visits, 1):
         write([number, *map(_inert, _cells(record.commitment, visit, names or {}))])
     return "\ufeff" + out.getvalue()
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from smrules.concepts.diagnostic import Diagnostic
 from smrules.concepts.draw_record import DrawRecord, Visit
+from smrules.concepts.library import Library
+from smrules.inspection.draw.coverage import ItemCover
 from smrules.inspection.draw.substitution import Standing
 from smrules.publishing.console import Screen
 from smrules.publishing.draw_notice import percent
@@ -74,6 +77,18 @@ def show_substitution(screen: Screen, record: DrawRecord) -> None:
         screen.line(f"· {titles.get(key, key)}：{stand_in or '没有可以替补的'}")
     show_visits(screen, record, made.visits)
     screen.line(f"记录的散列值 {record.last_hash}")
+
+
+def show_cover(screen: Screen, visit: Visit, covered: Sequence[ItemCover], library: Library) -> None:
+    """Print how many items of each domain there are for whom, and every item that nobody of the team may check."""
+    screen.line(f"检查 {visit.entity}  检查组 {'、'.join(visit.team) or '待定'}", "bold")
+    counted = Counter((one.domain, one.officers) for one in covered)
+    rows = [(library.domains[domain].title, count, "、".join(officers) or "没有人有资格") for (domain, officers), count in counted.items()]
+    screen.table(("领域", "事项", "由谁查"), rows)
+    lacking = [(library.domains[one.domain].title, one.item, one.ask) for one in covered if not one.officers]
+    if lacking:
+        screen.heading("没有人有资格的事项，要另派人或者请求协助")
+        screen.table(("领域", "事项", "问题"), lacking, wide=("问题",))
 
 
 def show_verified(screen: Screen, record: DrawRecord, found: Sequence[Diagnostic], language: str) -> None:

@@ -63,9 +63,9 @@ def _ids(officers: Sequence[Officer], intake: Intake) -> list[str]:
 
 def _check_domains(library: Library, officers: Sequence[Officer], intake: Intake) -> None:
     for number, officer in enumerate(officers):
-        for domain in officer.domains:
+        for place, domain in enumerate(officer.domains):
             if domain not in library.domains:
-                where = f"officers[{number}].domains"
+                where = f"officers[{number}].domains[{place}]"
                 close = nearest(domain, library.domains)
                 intake.report("SM604", where, name="domains", label="领域", found=domain, allowed=close or ", ".join(library.domains))
 
