@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from smrules.concepts.draw_record import OfficerTerms
 from smrules.concepts.entity import Entity
 from smrules.inspection.draw.coverage import cover
 from smrules.inspection.plan import plan
-from tests.unit.inspection.draw.building import DAY
 
 TEAM = (OfficerTerms("a", True, ("food-operation", "price-competition")), OfficerTerms("b", True, ("food-operation",)))
 SHOP = Entity("shop", {"activities": ["catering"], "subject": "company", "subject_kind": "organisation", "status": "open"})
@@ -14,7 +15,7 @@ SHOP = Entity("shop", {"activities": ["catering"], "subject": "company", "subjec
 
 def test_no_item_is_dropped(shipped):
     """All items of the plan are there in their order: those of a domain without officer with none."""
-    made = plan(shipped, SHOP, on=DAY)
+    made = plan(shipped, SHOP, on=date(2026, 6, 1))
     found = cover(made, TEAM)
 
     assert [one.item for one in made.items] == [one.item for one in found]
