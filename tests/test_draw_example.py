@@ -18,11 +18,14 @@ from hypothesis import given, settings
 from smrules import cli
 from smrules.inspection.draw.canonical import canonical_json, record_bytes
 from smrules.inspection.draw.completion import complete
+from smrules.concepts.draw_record import RFC_3797, SeedSource, SeedValue
 from smrules.inspection.draw.substitution import substitute
+from smrules.inspection.draw.verify import verify
 from smrules.publishing.draw_files import written
 from tests.conftest import ROOT
 from tests.properties.test_draws import commitments, seeds
-from tests.unit.inspection.draw.building import LATER
+from tests.unit.inspection.draw.building import LATER, committed
+from tests.unit.inspection.draw.test_commitment import LOTTERY
 
 DRAW = ROOT / "examples" / "draw"
 SMALL = DRAW / "small"
@@ -215,3 +218,29 @@ def test_two_programs_agree(tmp_path_factory, told, values):
         record = substitute(record, "officer", team[0], reason="病假", at=LATER)
 
     assert ["", ""] == [verdict(written(one), folder) for one in (told[0], record)]
+
+
+def lottery(group: tuple[int, ...]) -> list[SeedValue]:
+    """Return what six lotteries gave."""
+    return [SeedValue(one.name, one.at, (group, (n + 1,))) for n, one in enumerate(LOTTERY)]
+
+
+PULSE = SeedSource("nist", "nist", "2023-09-16T12:00:00.000Z")
+
+
+@pytest.mark.parametrize(
+    ("record", "values"),
+    [
+        (committed(algorithm=RFC_3797, draws=["food"], seed=LOTTERY), lottery((33, 2, 5, 12, 8, 10))),
+        (committed(algorithm=RFC_3797, draws=["scales"], seed=LOTTERY), lottery((1, 2, 3, 4, 5, 6))),
+        (committed(seed=[PULSE]), [SeedValue("nist", PULSE.at, value="0a" * 64)]),
+    ],
+    ids=["rfc with strata", "rfc of one list", "nist"],
+)
+def test_two_programs_agree_on_other_seeds(record, values, tmp_path):
+    """RFC 3797 with and without strata and a beacon of NIST: both programs take the record, with a stand-in, too."""
+    record = complete(record, values)
+    replaced = substitute(record, "entity", record.completion.visits[1].entity, reason="停业", at=LATER)
+
+    assert ["", ""] == [verdict(written(one), tmp_path) for one in (record, replaced)]
+    assert [] == verify(replaced)

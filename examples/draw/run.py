@@ -21,6 +21,7 @@ import smrules
 from smrules.concepts.draw_record import DrawRecord, SeedSource, SeedValue
 from smrules.inspection.draw.commitment import commit
 from smrules.inspection.draw.completion import complete
+from smrules.inspection.draw.feasibility import Rehearsal, check_feasible
 from smrules.inspection.draw.verify import verify
 
 ENTITIES = 108_000
@@ -47,13 +48,13 @@ def values() -> list[SeedValue]:
     return [SeedValue(one.name, one.at, numbers) for one, numbers in zip(sources(), LOTTERY.values(), strict=True)]
 
 
-def planned(library: smrules.Library, staff: int) -> DrawRecord:
-    """Return the draw of the year with so many officers."""
+def planned(library: smrules.Library, staff: int) -> tuple[DrawRecord, Rehearsal]:
+    """Return the draw of the year with so many officers, and how a rehearsal before it went."""
     committed = commit(
         library, list(library.draws), pool.entities(ENTITIES), pool.officers(staff), sources(), on=pool.TODAY,
         committed_at=COMMITTED_AT, approval="示例〔2026〕1号", last_teams=pool.last_teams(ENTITIES, staff),
     )  # fmt: skip
-    return complete(committed, values())
+    return complete(committed, values()), check_feasible(committed, rehearsals=1)[0]
 
 
 def days_of(record: DrawRecord) -> tuple[int, int]:
@@ -84,13 +85,14 @@ def tell_entities(record: DrawRecord) -> None:
           f"分开 {before:,}，合并 {after:,}，省 {before - after:,}")  # fmt: skip
 
 
-def tell_teams(record: DrawRecord, staff: int) -> None:
-    """Print how the officers are burdened, and what could not be covered."""
+def tell_teams(record: DrawRecord, rehearsal: Rehearsal, staff: int) -> None:
+    """Print how a rehearsal went, how the officers are burdened, and what could not be covered."""
     done, load = record.completion, loads(record)
     open_ = sum(not one.team for one in done.visits)
     lacking = [one for one in done.visits if one.uncovered and one.team]
     print(f"{staff} 名执法人员（{len(load)} 名可以派出）：每人 {min(load)} 至 {max(load)} 次，待定 {open_:,} 次，"
           f"有领域没有人有资格的 {len(lacking):,} 次")  # fmt: skip
+    print(f"  公告前用别的种子演练：{rehearsal.visits:,} 次检查，要放宽要求的 {rehearsal.waived:,} 次")
     for domain, count in sorted(Counter(domain for one in lacking for domain in one.uncovered).items()):
         print(f"  缺 {domain}：{count:,} 次")
 
@@ -102,11 +104,12 @@ def main() -> int:
     asked.add_argument("--write", type=Path, metavar="FOLDER", help="write the records and the notice")
     told = asked.parse_args()
     library = smrules.load()
-    records = {staff: planned(library, staff) for staff in STAFF}
+    made = {staff: planned(library, staff) for staff in STAFF}
+    records = {staff: record for staff, (record, _) in made.items()}
     first = records[STAFF[0]]
     tell_entities(first)
-    for staff, record in records.items():
-        tell_teams(record, staff)
+    for staff, (record, rehearsal) in made.items():
+        tell_teams(record, rehearsal, staff)
     found = [one for record in records.values() for one in verify(record)]
     print("两份记录重新计算无误" if not found else f"核对不通过：{len(found)} 处")
     if told.plot:

@@ -119,7 +119,7 @@ def test_other_refusals(run, tmp_path):
     assert "SM658" in run(*[one if one != AT else "2023-09-14" for one in told])[2]
     pytest.importorskip("ortools.sat.python.cp_model")
     fewer = tmp_path / "rules.yaml"
-    fewer.write_text((SMALL / "rules.yaml").read_text(encoding="utf-8").replace("most_visits: 8", "most_visits: 6"), encoding="utf-8")
+    fewer.write_text((SMALL / "rules.yaml").read_text(encoding="utf-8").replace("most_visits: 8", "most_visits: 4"), encoding="utf-8")
     assert "SM665" in run(*commit(tmp_path / "r.json", "--prove", library=str(fewer)))[2]
 
 

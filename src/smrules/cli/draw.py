@@ -70,6 +70,8 @@ def commit(session: Session, draws: tuple[str, ...], out: str, prove: bool, **to
     sources = {root: JsonText.of_file(told[name]) for root, name in (("officers", "officers"), ("seed", "seed"))}
     last = JsonText.of_file(told["last_teams"]) if told["last_teams"] else None
 
+    rehearsed = []
+
     def work() -> DrawRecord:
         made = commit_draw(
             library, draws, pool.entities(), read_team(sources["officers"]), read_sources(sources["seed"]),
@@ -79,11 +81,11 @@ def commit(session: Session, draws: tuple[str, ...], out: str, prove: bool, **to
         if prove:
             from smrules.inspection.draw.feasibility import check_feasible
 
-            check_feasible(made.commitment)
+            rehearsed.extend(check_feasible(made))
         return made
 
     roots = {"officers": sources["officers"], "team": sources["officers"], "seed": sources["seed"]}
-    return _made(session, work, roots, out, draw_screen.show_commitment, pool)
+    return _made(session, work, roots, out, partial(draw_screen.show_commitment, rehearsed=rehearsed), pool)
 
 
 def _day(at: str) -> date:

@@ -9,6 +9,7 @@ from smrules.concepts.diagnostic import Diagnostic
 from smrules.concepts.draw_record import DrawRecord, Visit
 from smrules.concepts.library import Library
 from smrules.inspection.draw.coverage import ItemCover
+from smrules.inspection.draw.feasibility import Rehearsal
 from smrules.inspection.draw.substitution import Standing
 from smrules.publishing.console import Screen
 from smrules.publishing.draw_notice import percent
@@ -16,8 +17,8 @@ from smrules.publishing.draw_notice import percent
 MOST_VISITS = 20
 
 
-def show_commitment(screen: Screen, record: DrawRecord) -> None:
-    """Print the strata, who is left out, and the hash to be kept."""
+def show_commitment(screen: Screen, record: DrawRecord, rehearsed: Sequence[Rehearsal] = ()) -> None:
+    """Print the strata, who is left out, how rehearsals went, and the hash to be kept."""
     told = record.commitment
     screen.line(f"双随机抽查公告  {told.committed_at}  规则库 {told.library_hash[:12]}", "bold")
     rows = [
@@ -36,6 +37,9 @@ def show_commitment(screen: Screen, record: DrawRecord) -> None:
     screen.line()
     screen.line(f"名录 {told.pool.size:,} 户（另有 {told.pool.outside:,} 户不在任何名录），名额 {quota:,} 户；"
                 f"{len(told.team.officers)} 名执法人员中 {may_go} 名可以派出，每次 {told.team.size} 名")  # fmt: skip
+    for number, one in enumerate(rehearsed, 1):
+        waived = f"{one.waived:,} 次要放宽要求或者待定" if one.waived else "都派得出符合要求的检查组"
+        screen.line(f"第 {number} 次演练（用别的种子）：检查 {one.visits:,} 次，{waived}")
     for one in told.seed:
         screen.line(f"种子：{one.name}，{one.at} 公开")
     screen.line(f"公告内容的散列值 {record.commitment_hash}")
