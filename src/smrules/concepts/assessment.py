@@ -1,4 +1,4 @@
-"""What a visit found and what the rules propose."""
+"""What a visit found and what the rules propose; an explanation is worked out when it is first read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from smrules.concepts.plan import Citation, Need
-from smrules.concepts.serial import Serial
+from smrules.concepts.serial import Serial, deferred
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class Finding(Serial):
     evidence: tuple[str, ...] = ()
 
 
+@deferred("explanation")
 @dataclass(frozen=True, slots=True)
 class Grade(Serial):
     """A fact that a table decided about a checklist, the visit or the entity."""
@@ -93,6 +94,7 @@ class ActFinding(Serial):
     sanctions: tuple[Sanction, ...]
 
 
+@deferred("explanation")
 @dataclass(frozen=True, slots=True)
 class Sanction(Serial):
     """What one liability allows for one act: attributes by name, their wording, and whether it is certain."""
@@ -104,6 +106,7 @@ class Sanction(Serial):
     explanation: Explanation
 
 
+@deferred("explanation")
 @dataclass(frozen=True, slots=True)
 class Outcome(Serial):
     """

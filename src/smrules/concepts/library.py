@@ -12,8 +12,13 @@ from smrules.concepts.dates import Calendar
 from smrules.concepts.draw_plan import DrawPlan
 from smrules.concepts.law import Instrument, Parameter
 from smrules.concepts.rules import AllOf, Clause, Derivation, Literal, OneOf, Table
-from smrules.concepts.values import UNKNOWN
+from smrules.concepts.values import NONE, UNKNOWN
 from smrules.concepts.vocabulary import Fact, FactPath, Vocabulary, path_type
+
+
+SETTLED = {"entity.id", "visit.on", "checklist.id", "checklist.domain", "act.kind",
+           *(f"item.{name}" for name in ("id", "domain", "act", "state", "failed", "counted"))}  # fmt: skip
+"""Facts that plan and answers settle; nobody states them."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,7 @@ class Library:
     Attributes:
         content_hash: SHA-256 of the content, pinned by plans and records.
         cases: Case files found beside the rules, as read.
+        kept: What engines made of the library and keep for the next case; a changed copy begins with none.
     """
 
     vocabulary: Vocabulary
@@ -38,6 +44,7 @@ class Library:
     resolutions: tuple[Resolution, ...] = ()
     content_hash: str = ""
     cases: tuple[Mapping, ...] = ()
+    kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def items(self) -> dict[str, InspectionItem]:
@@ -50,6 +57,20 @@ class Library:
         return frozenset(name for item in self.items.values() for name in item.keys)
 
     @cached_property
+    def item_values(self) -> dict[str, dict[str, Any]]:
+        """For each item the facts that its rule file settles; a key that only other items have is none."""
+        absent = dict.fromkeys(sorted(self.item_keys), NONE)
+        return {
+            one.id: {"item.id": one.id, "item.domain": one.domain, "item.act": one.act or NONE, **absent, **one.keys}
+            for one in self.items.values()
+        }
+
+    @cached_property
+    def statable(self) -> dict[str, Fact]:
+        """The facts that a user may state: neither derived nor settled by plan and answers."""
+        return {name: one for name, one in self.vocabulary.facts.items() if name not in SETTLED and not self.is_derived(name)}
+
+    @cached_property
     def asked(self) -> frozenset[str]:
         """The facts that items ask for."""
         return frozenset(item.fact for item in self.items.values())
@@ -60,9 +81,23 @@ class Library:
         return self._by(lambda table: table.decides)
 
     @cached_property
+    def decided_of(self) -> dict[str, tuple[str, ...]]:
+        """For each scope the facts that tables decide, sorted."""
+        found: dict[str, tuple[str, ...]] = {}
+        for fact in sorted(self.deciding):
+            scope = fact.partition(".")[0]
+            found[scope] = (*found.get(scope, ()), fact)
+        return found
+
+    @cached_property
     def adding(self) -> dict[str, tuple[Table, ...]]:
         """The tables that add each kind of record."""
         return self._by(lambda table: table.adds)
+
+    @cached_property
+    def adding_scopes(self) -> dict[str, tuple[str, ...]]:
+        """The scopes whose members get records of each kind."""
+        return {kind: tuple(sorted({table.scope for table in tables})) for kind, tables in self.adding.items()}
 
     def _by(self, key) -> dict[str, tuple[Table, ...]]:
         found: dict[str, tuple[Table, ...]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -51,6 +52,44 @@ class Serial:
     def json_schema(cls) -> dict[str, Any]:
         """Return the JSON Schema (2020-12) of `to_dict`."""
         return _adapter(cls).json_schema(mode="serialization")
+
+
+class Later:
+    """Stands for a value until somebody reads it; *work* gives the value."""
+
+    __slots__ = ("work",)
+
+    def __init__(self, work: Callable[[], Any]):
+        self.work = work
+
+
+class _Deferred:
+    """A field whose value may be a `Later`: it is worked out once, when it is first read."""
+
+    def __init__(self, slot: Any):
+        self.slot = slot
+
+    def __get__(self, one: Any, kind: type | None = None) -> Any:
+        if one is None:
+            return self
+        value = self.slot.__get__(one, kind)
+        if type(value) is Later:
+            value = value.work()
+            self.slot.__set__(one, value)
+        return value
+
+    def __set__(self, one: Any, value: Any) -> None:
+        self.slot.__set__(one, value)
+
+
+def deferred(field: str) -> Callable[[type], type]:
+    """Let a field of a slotted dataclass be given as `Later`; whoever reads, compares or writes it sees only the value."""
+
+    def decorate(kind: type) -> type:
+        setattr(kind, field, _Deferred(kind.__dict__[field]))
+        return kind
+
+    return decorate
 
 
 def plain(value: Any) -> Any:

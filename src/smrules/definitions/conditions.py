@@ -6,6 +6,7 @@ from typing import Any
 
 from smrules.concepts.reading import operands
 from smrules.concepts.rules import (
+    ALWAYS_TRUE,
     AllOf,
     AnyOf,
     Clause,
@@ -45,12 +46,12 @@ class ConditionReader:
         if not isinstance(data, dict):
             self.names.report("SM204", self.document, *path, expected_zh="事实: 条件", expected_en="fact: test",
                               found=str(data)[:30])  # fmt: skip
-            return AllOf()
+            return ALWAYS_TRUE
         parts = [
             self.part(key, cell, (*path, key), scope, visible, row) for key, cell in data.items() if key != "@"
         ]
         known = tuple(part for part in parts if part is not None)
-        return known[0] if len(known) == 1 else AllOf(known)
+        return known[0] if len(known) == 1 else AllOf(known) if known else ALWAYS_TRUE
 
     def part(self, key, cell, path, scope, visible, row) -> Condition | None:
         if key in _COMBINERS:
@@ -71,7 +72,7 @@ class ConditionReader:
         if not isinstance(cell, list):
             self.names.report("SM204", self.document, *path, expected_zh="条件的列表", expected_en="a list of conditions",
                               found=str(cell)[:30])  # fmt: skip
-            return AllOf()
+            return ALWAYS_TRUE
         parts = tuple(self.read(one, (*path, number), scope, visible) for number, one in enumerate(cell))
         return AnyOf(parts) if key == "any" else AllOf(parts)
 

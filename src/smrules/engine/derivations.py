@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -11,10 +12,8 @@ from smrules.concepts.values import NONE, UNKNOWN, Interval, Truth, all_hold, bo
 from smrules.concepts.vocabulary import BUILT_IN_SCOPES, Fact, FactPath
 from smrules.engine import truth
 from smrules.engine.arithmetic import combine, rounded, total
-from smrules.engine.evaluator import Evaluator
+from smrules.engine.evaluator import VISIT, Evaluator
 from smrules.engine.world import Member
-
-VISIT = "visit.on"
 
 
 def derived(engine: Evaluator, owner: Member, one: Derivation) -> Any:
@@ -34,8 +33,7 @@ def derived(engine: Evaluator, owner: Member, one: Derivation) -> Any:
 
 def aggregate(engine: Evaluator, owner: Member, one: Derivation) -> Any:
     """Return what a derivation makes of the members that it chooses."""
-    members = engine.members(one.scope, owner)
-    taken = [(chosen(engine, member, owner, one), member) for member in members]
+    taken = engine.taken(owner, one)
     more = may_have_more(engine, one, owner)
     if one.kind == "count":
         certain = sum(found is True for found, _ in taken)
@@ -43,7 +41,7 @@ def aggregate(engine: Evaluator, owner: Member, one: Derivation) -> Any:
     if one.kind == "pick":
         return picked(engine, one, owner, taken, more)
     if one.kind == "share":
-        return share(engine, one, owner, members, taken, more)
+        return share(engine, one, owner, taken, more)
     path = one.facts[0]
     values = [may_be(engine, path, found, engine.read(path, member, owner)) for found, member in taken if found is not False]
     if one.kind == "sum":
@@ -62,25 +60,29 @@ def may_be(engine: Evaluator, path: FactPath, found: Truth, value: Any) -> tuple
 
 def chosen(engine: Evaluator, member: Member, owner: Member, one: Derivation) -> Truth:
     """Say whether a derivation for *owner* takes *member* in."""
-    truths = [engine.exists(member), engine.holds(one.of, member, owner), engine.holds(one.where, member, owner)]
+    return all_hold(_choosing(engine, member, owner, one))
+
+
+def _choosing(engine: Evaluator, member: Member, owner: Member, one: Derivation) -> Iterator[Truth]:
+    yield engine.exists(member)
+    yield engine.holds(one.of, member, owner)
+    yield engine.holds(one.where, member, owner)
     if one.window:
-        until = window_end(engine, one, owner)
-        start = engine.window_start(until, one.window.length, owner, None, VISIT)
         day = engine.value(member, engine.library.vocabulary.scopes[member.scope].dated)
-        truths.append(truth.in_window(day, start, until))
-    return all_hold(truths)
+        yield truth.in_window(day, *engine.window(one, owner))
 
 
-def window_end(engine: Evaluator, one: Derivation, owner: Member) -> Any:
-    """Return the last day of a derivation's window; the dates of the visit are known everywhere in its case."""
+def window(engine: Evaluator, one: Derivation, owner: Member) -> tuple[Any, Any]:
+    """Return the day after which a derivation's window begins, and its last day; the dates of the visit are known everywhere."""
     until = one.window.until
-    return engine.date_or_area(until.fact, owner) if until.scope == "visit" else engine.read(until, owner)
+    last = engine.date_or_area(until.fact, owner) if until.scope == "visit" else engine.read(until, owner)
+    return engine.window_start(last, one.window.length, owner, None, VISIT), last
 
 
 def may_have_more(engine: Evaluator, one: Derivation, owner: Member) -> bool:
     """Say whether there may be members that nobody listed: a past is complete only back to a day."""
     scope = engine.library.vocabulary.scopes[one.scope]
-    until = window_end(engine, one, owner) if one.window else UNKNOWN
+    start, until = engine.window(one, owner) if one.window else (UNKNOWN, UNKNOWN)
     if until is NONE:
         return False
     if scope.id in engine.library.vocabulary.records:
@@ -92,16 +94,16 @@ def may_have_more(engine: Evaluator, one: Derivation, owner: Member) -> bool:
     complete_from = engine.world.complete_from.get(scope.id)
     if complete_from is None or one.window is None:
         return complete_from != date.min
-    start = engine.window_start(until, one.window.length, owner, None, VISIT)
     return start is UNKNOWN or (complete_from - start).days > 1
 
 
 def unlisted_owners(engine: Evaluator, kind: str) -> list[str]:
     """Return the scopes whose members get records of *kind*, but whose list was not given."""
-    scopes = engine.library.vocabulary.scopes
-    listed = engine.world.members.keys() | BUILT_IN_SCOPES.keys()
-    owners = {table.scope for table in engine.library.adding.get(kind, ())} - listed
-    return sorted(owner for owner in owners if scopes[owner].parent is not None)
+    scopes, listed = engine.library.vocabulary.scopes, engine.world.members
+    return [
+        owner for owner in engine.library.adding_scopes.get(kind, ())
+        if owner not in listed and owner not in BUILT_IN_SCOPES and scopes[owner].parent is not None
+    ]  # fmt: skip
 
 
 def arithmetic(engine: Evaluator, expression, owner: Member) -> Any:
@@ -121,12 +123,13 @@ def ratio(engine: Evaluator, one: Derivation, part: Any, whole: Any) -> Any:
     return rounded(exact(Fraction(part) / Fraction(whole)), one.decimals, one.round)
 
 
-def share(engine: Evaluator, one: Derivation, owner: Member, members: list[Member], chosen, more: bool) -> Any:
+def share(engine: Evaluator, one: Derivation, owner: Member, taken, more: bool) -> Any:
     """Return which part of the members that count is chosen."""
+    members = engine.members(one.scope, owner)
     counted = [all_hold((engine.exists(member), engine.holds(one.of, member, owner))) for member in members]
-    if more or None in counted or any(found is None for found, _ in chosen):
+    if more or None in counted or any(found is None for found, _ in taken):
         return UNKNOWN
-    return ratio(engine, one, sum(found is True for found, _ in chosen), sum(found is True for found in counted))
+    return ratio(engine, one, sum(found is True for found, _ in taken), sum(found is True for found in counted))
 
 
 def mean(engine: Evaluator, one: Derivation, values: list[tuple[Truth, Any]], more: bool) -> Any:
@@ -160,11 +163,11 @@ def _gravest_already(one: Derivation, certain: list[Any], fact: Fact) -> Any:
     return last if last in certain else UNKNOWN
 
 
-def picked(engine: Evaluator, one: Derivation, owner: Member, chosen: list[tuple[Truth, Member]], more: bool) -> Any:
+def picked(engine: Evaluator, one: Derivation, owner: Member, taken: list[tuple[Truth, Member]], more: bool) -> Any:
     """Return the one member that comes first in the declared order; unknown while that is not certain."""
-    if more or any(found is None for found, _ in chosen):
+    if more or any(found is None for found, _ in taken):
         return UNKNOWN
-    members = [member for found, member in chosen if found]
+    members = [member for found, member in taken if found]
     if len(members) < 2:
         return members[0] if members else one.empty
     keys = {member: [engine.read(key, member, owner) for key in one.keys] for member in members}

@@ -18,9 +18,9 @@ from smrules.concepts.rules import (
 )
 from smrules.concepts.values import UNKNOWN, Interval, MoneyRange, SetBetween, Truth
 from smrules.concepts.vocabulary import FactPath
-from smrules.engine.derivations import chosen, may_have_more, unlisted_owners
-from smrules.engine.reference import VISIT, ReferenceEvaluator
-from smrules.engine.rulings import Ruling, guard_holds, row_hits
+from smrules.engine.derivations import may_have_more, unlisted_owners
+from smrules.engine.evaluator import VISIT, Evaluator
+from smrules.engine.rulings import Ruling
 from smrules.engine.world import Member
 
 
@@ -32,7 +32,7 @@ class Needs:
     leave something open on purpose.
     """
 
-    def __init__(self, engine: ReferenceEvaluator):
+    def __init__(self, engine: Evaluator):
         self.engine = engine
         self.found: dict[tuple[Member, str], None] = {}
         self.reasons: dict[str, None] = {}
@@ -120,10 +120,10 @@ class Needs:
             self.of_table(record.source.table, record.parent)
 
     def of_table(self, table: Table, member: Member) -> None:
-        applies = guard_holds(self.engine, table, member)
+        applies = self.engine.applies(table, member)
         if applies is None:
             self.of_guard(table, member)
-        for row, hit in row_hits(self.engine, table, member) if applies is not False else ():
+        for row, hit in self.engine.row_hits(table, member) if applies is not False else ():
             self.of_row(table, row, hit, member)
             if hit is True and table.hit == "first":
                 break
@@ -162,6 +162,8 @@ class Needs:
 
     def of_expression(self, expression, member: Member, owner: Member | None = None, dated_by: str = VISIT) -> None:
         """Follow every fact and parameter that an expression reads."""
+        if isinstance(expression, Literal):
+            return
         for read in reads_of(expression):
             if isinstance(read, ParameterOperand):
                 self.of_parameter(read, member, owner, dated_by)
@@ -211,13 +213,13 @@ class Needs:
                 self.found[owner.around(parent) or owner if parent else owner, scope] = None
         self.of_window(owner, one)
         for member in self.engine.members(one.scope, owner):
-            if one.kind == "share" or chosen(self.engine, member, owner, one) is None:
+            if one.kind == "share" or self.engine.chosen(member, owner, one) is None:
                 self.of_existence(member)
                 self.of_condition(one.of, member, owner)
-            if chosen(self.engine, member, owner, one) is None:
+            if self.engine.chosen(member, owner, one) is None:
                 self.of_condition(one.where, member, owner)
                 self.of_dated(member)
-            if chosen(self.engine, member, owner, one) is not False:
+            if self.engine.chosen(member, owner, one) is not False:
                 for path in (*one.facts, *one.keys):
                     self.of_path(path, member, owner)
 

@@ -7,11 +7,13 @@ on itself. Every other engine must give the same values, the same deciding rows 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from smrules.concepts.dates import Duration, MissingCalendarYear, earlier, later
 from smrules.concepts.diagnostic import Diagnostic, diagnostic
+from smrules.concepts.law import Parameter
 from smrules.concepts.library import Library
 from smrules.concepts.position import Position
 from smrules.concepts.rules import (
@@ -21,6 +23,7 @@ from smrules.concepts.rules import (
     Between,
     Clause,
     Condition,
+    Derivation,
     FactOperand,
     Literal,
     Not,
@@ -28,6 +31,7 @@ from smrules.concepts.rules import (
     ParameterOperand,
     Past,
     Presence,
+    Row,
     SetTest,
     Table,
     Test,
@@ -46,13 +50,13 @@ from smrules.concepts.values import (
 )
 from smrules.concepts.vocabulary import Fact, FactPath
 from smrules.engine import truth
-from smrules.engine.derivations import derived
-from smrules.engine.rulings import Ruling, decided, record_of, rulings_of
+from smrules.engine.derivations import chosen, derived, window
+from smrules.engine.evaluator import VISIT
+from smrules.engine.rulings import Ruling, decided, guard_holds, record_of, row_hits, rulings_of
 from smrules.engine.world import Member, World
 
 FAILED = ("noncompliant", "corrected-on-site")
 COUNTED = (*FAILED, "compliant")
-VISIT = "visit.on"
 
 
 class ReferenceEvaluator:
@@ -71,7 +75,7 @@ class ReferenceEvaluator:
         self._exists: dict[Member, Truth] = {}
         self._records: dict[str, list[Member]] = {}
         self._rulings: dict[tuple[Member, str], Ruling] = {}
-        self.guards: dict[tuple[str, Member], Truth] = {}
+        self._guards: dict[tuple[str, Member], Truth] = {}
 
     # --- facts -----------------------------------------------------------------------------------
 
@@ -177,10 +181,11 @@ class ReferenceEvaluator:
             yield self.in_place(member.place, member)
         yield self.holds(member.condition, member)
         if member.scope == "act" and member in self.world.act_items:
-            yield any_holds(
-                all_hold((self.exists(item), _truth(self.value(item, "item.failed"))))
-                for item in self.world.act_items[member]
-            )
+            yield any_holds(all_hold(self._committed(item)) for item in self.world.act_items[member])
+
+    def _committed(self, item: Member) -> Iterator[Truth]:
+        yield self.exists(item)
+        yield _truth(self.value(item, "item.failed"))
 
     def in_place(self, place: str, member: Member) -> Truth:
         """Say whether the visit takes place within *place*."""
@@ -278,6 +283,11 @@ class ReferenceEvaluator:
     def parameter(self, name: str, member: Member, owner: Member | None, dated_by: str) -> Any:
         """Return the value of a parameter on the date and at the place that govern *member*."""
         parameter = self.library.parameters[name]
+        figure = self.figure(parameter, member, dated_by)
+        return self._keyed(figure, parameter.by, member, owner) if parameter.by and figure is not UNKNOWN else figure
+
+    def figure(self, parameter: Parameter, member: Member, dated_by: str) -> Any:
+        """Return the figure in force, or the figures by key, on the date and at the place that govern *member*."""
         day = self.date_or_area(parameter.dated_by or dated_by, member)
         if day is UNKNOWN or day is NONE:
             return UNKNOWN
@@ -290,9 +300,9 @@ class ReferenceEvaluator:
             figures = [self._in_force(parameter.local[one], day) for one in places] + figures
         figure = next((one for one in figures if one is not None), None)
         if figure is None:
-            self.problem(diagnostic("SM509", parameter.position, name=name, day=day))
+            self.problem(diagnostic("SM509", parameter.position, name=parameter.name, day=day))
             return UNKNOWN
-        return self._keyed(figure, parameter.by, member, owner) if parameter.by else figure
+        return figure
 
     @staticmethod
     def _in_force(values, day: date) -> Any:
@@ -329,6 +339,32 @@ class ReferenceEvaluator:
             self.problems.append(found)
 
     # --- tables ----------------------------------------------------------------------------------
+
+    def taken(self, owner: Member, one: Derivation) -> list[tuple[Truth, Member]]:
+        """Return the members that a derived fact takes in, or may take in, each with whether it is certain."""
+        found = [(self.chosen(member, owner, one), member) for member in self.members(one.scope, owner)]
+        return [(truth, member) for truth, member in found if truth is not False]
+
+    def window(self, one: Derivation, owner: Member) -> tuple[Any, Any]:
+        """Return the day after which a derivation's window begins, and its last day."""
+        return window(self, one, owner)
+
+    def chosen(self, member: Member, owner: Member, one: Derivation) -> Truth:
+        """Say whether a derivation for *owner* takes *member* in."""
+        return chosen(self, member, owner, one)
+
+    def applies(self, table: Table, member: Member) -> Truth:
+        """Say whether *table* applies to *member*."""
+        if self.library.rules_out(table, member.values):
+            return False
+        key = (table.id, member)
+        if key not in self._guards:
+            self._guards[key] = guard_holds(self, table, member)
+        return self._guards[key]
+
+    def row_hits(self, table: Table, member: Member) -> Iterable[tuple[Row, Truth]]:
+        """Return the rows of *table* that are not certainly without a hit, perhaps others too, with whether they hit."""
+        return row_hits(self, table, member)
 
     def ruling(self, member: Member, fact: str) -> Ruling:
         """Return what the tables say of *fact*, with the rows that decide."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from smrules.concepts.dates import Duration
+from smrules.concepts.dates import ALWAYS, Duration
 from smrules.concepts.diagnostic import diagnostic
 from smrules.concepts.rules import Deadline, FineRange, Literal, Row, Scaled, Table
 from smrules.concepts.values import NONE, UNKNOWN, MoneyRange, SetBetween, Truth, all_hold, any_holds, negation
@@ -38,19 +38,18 @@ NO_TABLE = Ruling(None, (), NONE, False)
 
 def decided(engine: Evaluator, member: Member, fact: str) -> Ruling:
     """Return what the tables that decide *fact* say; `none` where no table applies."""
-    guards = [(table, guard_holds(engine, table, member)) for table in engine.library.deciding[fact]]
+    guards = [(table, engine.applies(table, member)) for table in engine.library.deciding[fact]]
     for table, applies in guards:
         if applies:
-            return _decision(engine, table, member)
+            return decision(engine, table, member, list(engine.row_hits(table, member)))
     return next((Ruling(table, (), UNKNOWN, None) for table, applies in guards if applies is None), NO_TABLE)
 
 
 def rulings_of(engine: Evaluator, table: Table, member: Member) -> Iterator[Ruling]:
     """Yield one ruling for each record that *table* adds, or may add, for *member*."""
-    applies = guard_holds(engine, table, member)
-    if applies is False or engine.exists(member) is False:
+    if engine.exists(member) is False or (applies := engine.applies(table, member)) is False:
         return
-    hits = [(row, all_hold((applies, hit))) for row, hit in row_hits(engine, table, member)]
+    hits = [(row, all_hold((applies, hit))) for row, hit in engine.row_hits(table, member)]
     if table.hit == "collect":
         for row, hit in _with_otherwise(table, hits, applies):
             if hit is not False and isinstance(row.then, dict):
@@ -79,22 +78,23 @@ def record_of(engine: Evaluator, owner: Member, ruling: Ruling) -> Member:
 
 def guard_holds(engine: Evaluator, table: Table, member: Member) -> Truth:
     """Say whether *table* applies to *member*: date, place, condition, and no other table that wins over it."""
-    if engine.library.rules_out(table, member.values):
-        return False
-    key = (table.id, member)
-    if key not in engine.guards:
-        engine.guards[key] = all_hold(_guard(engine, table, member))
-    return engine.guards[key]
+    return all_hold(_guard(engine, table, member))
 
 
 def _guard(engine: Evaluator, table: Table, member: Member) -> Iterator[Truth]:
-    yield engine.holds(table.guard, member, None, table.dated_by)
-    if table.in_force.start or table.in_force.end:
-        day = engine.date_or_area(table.dated_by, member)
-        yield day in table.in_force if isinstance(day, date) else None
+    yield is_in_force(engine, table, member)
     if table.place is not None:
         yield engine.in_place(table.place, member)
-    yield negation(_gives_way(engine, (table.id, None), member))
+    yield engine.holds(table.guard, member, None, table.dated_by)
+    yield negation(gives_way(engine, (table.id, None), member))
+
+
+def is_in_force(engine: Evaluator, table: Table, member: Member) -> Truth:
+    """Say whether *table* is in force on the date of *member* that it goes by."""
+    if table.in_force == ALWAYS:
+        return True
+    day = engine.date_or_area(table.dated_by, member)
+    return day in table.in_force if isinstance(day, date) else None
 
 
 def row_hits(engine: Evaluator, table: Table, member: Member) -> Iterator[tuple[Row, Truth]]:
@@ -102,11 +102,12 @@ def row_hits(engine: Evaluator, table: Table, member: Member) -> Iterator[tuple[
     for row in table.rows:
         holds = engine.holds(row.condition, member, None, table.dated_by)
         if holds is not False:
-            holds = all_hold((holds, negation(_gives_way(engine, (table.id, row.id), member))))
+            holds = all_hold((holds, negation(gives_way(engine, (table.id, row.id), member))))
         yield row, holds
 
 
-def _gives_way(engine: Evaluator, target: tuple[str, str | None], member: Member) -> Truth:
+def gives_way(engine: Evaluator, target: tuple[str, str | None], member: Member) -> Truth:
+    """Say whether *target*, a row or a whole table, gives way to an exception."""
     return any_holds(
         _exception_holds(engine, engine.library.tables[table], row, member)
         for table, row in engine.library.overridden_by.get(target, ())
@@ -114,12 +115,12 @@ def _gives_way(engine: Evaluator, target: tuple[str, str | None], member: Member
 
 
 def _exception_holds(engine: Evaluator, table: Table, row_id: str | None, member: Member) -> Truth:
-    applies = guard_holds(engine, table, member)
+    applies = engine.applies(table, member)
     if row_id is None or applies is False:
         return applies
     row = next(one for one in table.rows if one.id == row_id)
     holds = engine.holds(row.condition, member, None, table.dated_by)
-    return all_hold((applies, holds, negation(_gives_way(engine, (table.id, row_id), member))))
+    return all_hold((applies, holds, negation(gives_way(engine, (table.id, row_id), member))))
 
 
 def _candidates(table: Table, hits: list[tuple[Row, Truth]], applies: Truth = True) -> list[tuple[Row, Truth]]:
@@ -163,8 +164,8 @@ def _may_lose_all(engine: Evaluator, table: Table, member: Member, candidates: l
 # --- what follows --------------------------------------------------------------------------------
 
 
-def _decision(engine: Evaluator, table: Table, member: Member) -> Ruling:
-    hits = list(row_hits(engine, table, member))
+def decision(engine: Evaluator, table: Table, member: Member, hits: list[tuple[Row, Truth]]) -> Ruling:
+    """Return what *table*, which applies, says of *member*, given which rows hit."""
     if table.hit == "collect":
         return _collected(engine, table, member, hits)
     candidates = _candidates(table, hits)
@@ -228,6 +229,9 @@ def _attributes(
     engine: Evaluator, table: Table, member: Member, rows: list[tuple[Row, Truth]], exists: Truth
 ) -> dict[str, Any]:
     """Return the attributes of one record; where the candidates differ, what they have in common."""
+    if len(rows) == 1:
+        row = rows[0][0]
+        return {name: result(engine, table, member, row.then[name], row) for name in sorted(row.then)}
     found = {}
     for name in sorted({name for row, _ in rows for name in row.then}):
         setting = [(hit, result(engine, table, member, row.then[name], row)) for row, hit in rows if name in row.then]
@@ -252,6 +256,8 @@ def _attribute(certain: list[Any], values: list[Any], lacking: bool, exists: Tru
 
 def result(engine: Evaluator, table: Table, member: Member, expression: Any, row: Row) -> Any:
     """Return what a row sets, worked out for *member*."""
+    if type(expression) is Literal:
+        return expression.value
     match expression:
         case FineRange(low, high):
             return MoneyRange(_scaled(engine, low, member), _scaled(engine, high, member))
@@ -261,8 +267,6 @@ def result(engine: Evaluator, table: Table, member: Member, expression: Any, row
                 return day
             duration = length if isinstance(length, Duration) else engine.duration(length, member, None, table.dated_by)
             return engine.deadline(day, duration, row.position)
-        case Literal(value):
-            return value
         case _:
             return engine.operand(expression, member, None, table.dated_by)
 
@@ -272,7 +276,7 @@ def _scaled(engine: Evaluator, end: Scaled, member: Member) -> Any:
 
 
 def _agree(values: list[Any]) -> bool:
-    return all(value == values[0] for value in values[1:])
+    return len(values) < 2 or all(value == values[0] for value in values[1:])
 
 
 def _report_conflict(engine: Evaluator, table: Table, member: Member, rows: list[Row]) -> None:

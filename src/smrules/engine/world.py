@@ -33,7 +33,7 @@ class Member:
     values: dict[str, Any] = field(default_factory=dict)
     parent: Member | None = None
     beside: Member | None = None
-    presumed: dict[str, Any] = field(default_factory=dict)
+    presumed: Mapping[str, Any] = field(default_factory=dict)
     exists: Truth = True
     condition: Condition = ALWAYS_TRUE
     place: str | None = None

@@ -8,6 +8,8 @@ from datetime import date
 from smrules.concepts.decision import Admission, Officer
 from smrules.concepts.entity import Entity
 from smrules.concepts.library import Library
+from smrules.engine.compiled.evaluator import CompiledEvaluator
+from smrules.engine.evaluator import Evaluators
 from smrules.engine.needs import Needs
 from smrules.inspection.assess import Assessor
 from smrules.inspection.intake import Intake
@@ -18,7 +20,8 @@ TEAM = "team"
 
 
 def admit(
-    library: Library, entity: Entity, *, on: date, team: Iterable[Officer], trigger: str | None = None
+    library: Library, entity: Entity, *, on: date, team: Iterable[Officer], trigger: str | None = None,
+    evaluator: Evaluators = CompiledEvaluator,
 ) -> Admission:
     """
     Say whether a visit may take place, and why or why not.
@@ -29,6 +32,7 @@ def admit(
         on: Day of the visit.
         team: Who is going.
         trigger: Why the visit takes place, one of the codes of `visit.trigger`; `None` if nobody said.
+        evaluator: The engine; every engine gives the same admission.
 
     Returns:
         A refusal is a return value with its reasons, never an exception.
@@ -45,7 +49,7 @@ def admit(
     officers = [{"id": one.id, "certified": one.certified, "role": one.role} for one in team]
     intake.members(TEAM, officers, "team", scene.visit, scene.world)
     intake.finish()
-    assessor = Assessor(library, scene)
+    assessor = Assessor(library, scene, evaluator)
     engine = assessor.engine
     refusals = [record for record in engine.records(REFUSAL) if engine.exists(record) is not False]
     needs = Needs(engine)

@@ -7,34 +7,45 @@ from functools import cached_property
 from typing import Any
 
 from smrules.concepts.diagnostic import listed, nearest
-from smrules.concepts.rules import Test
 from smrules.concepts.values import Truth
 from smrules.concepts.vocabulary import ANSWER_STATES, Fact, FactPath
 from smrules.definitions.graph import read_by_rules
-from smrules.engine.reference import VISIT, ReferenceEvaluator
+from smrules.engine.compiled.evaluator import CompiledEvaluator
+from smrules.engine.evaluator import VISIT, Evaluators
 from smrules.engine.world import Member
 from smrules.inspection.intake import Intake
 from smrules.inspection.scene import Scene
 
 STATES = tuple(state for state in ANSWER_STATES if state != "unanswered")
+_VERDICTS: dict[str, Truth] = {state: {"compliant": True, "noncompliant": False, "corrected-on-site": False}.get(state) for state in STATES}
+"""State → whether the item complies."""
+
+PLAIN = (bool, str, int, list)
+"""Answers that are certainly values alone."""
+
+Remarks = dict[Member, tuple[str, tuple[str, ...]]]
+"""Note and evidence of each item."""
+
 _KEYS = {"value", "state", "circumstances", "note", "evidence"}
 
 
 class AnswerReader:
     """Reads the answers of one visit into its scene."""
 
-    def __init__(self, scene: Scene, intake: Intake):
+    def __init__(self, scene: Scene, intake: Intake, evaluator: Evaluators = CompiledEvaluator):
         self.scene = scene
+        self.evaluator = evaluator
         self.intake = intake
         self.library = scene.library
-        self.remarks: dict[Member, tuple[str, tuple[str, ...]]] = {}
-        self.questions: dict[tuple[str, str], list[Member]] = {}
+        self.remarks: Remarks = {}
+        self.questions: dict[tuple[str, Member], list[Member]] = {}
+        self._members: dict[str, dict[str, Member]] = {}
         self.told: dict[tuple[Member, str], Any] = {}
-        self.claims: list[tuple[list[Member], Member, str, dict[str, Any], str]] = []
+        self.claims: list[tuple[list[Member], Member, str, Mapping[str, Any], str]] = []
         for item in scene.items:
             holder = scene.holder(item)
             if holder is not None:
-                self.questions.setdefault((item.source.fact, holder.name), []).append(item)
+                self.questions.setdefault((item.source.fact, holder), []).append(item)
 
     def read(self, answers: Mapping[Any, Any]) -> None:
         """
@@ -42,7 +53,14 @@ class AnswerReader:
 
         What does not fit is reported to the intake, nothing is left out silently.
         """
-        for member_key, fact, raw, where in self.flattened(self.intake.mapping(answers, "answers")):
+        others, entity = {}, self.scene.entity
+        for key, raw in self.intake.mapping(answers, "answers").items():
+            items = self.questions.get((key, entity))
+            if items is None:
+                others[key] = raw
+            else:
+                self.question(items, entity, key, raw, f"answers[{key}]")
+        for member_key, fact, raw, where in self.flattened(others):
             self.answer(member_key, fact, raw, where)
         for claim in self.claims:
             self.claim(*claim)
@@ -61,7 +79,7 @@ class AnswerReader:
         holder = self.holder(member_key, fact, where)
         if holder is None:
             return
-        items = self.questions.get((fact, holder.name))
+        items = self.questions.get((fact, holder))
         if items and (holder, fact) in self.told:
             self.intake.twice(self.library.fact(fact), where)
         elif items:
@@ -88,13 +106,20 @@ class AnswerReader:
         return self.named(member_key, scope, where)
 
     def named(self, member_key: str, scope: str, where: str) -> Member | None:
-        members = self.scene.world.members.get(scope, ())
-        key = member_key if any(one.key == member_key for one in members) else member_key.removeprefix(f"{scope}/")
-        found = next((one for one in members if one.key == key), None)
-        if found is None:
+        members = self.members(scope)
+        key = member_key if member_key in members else member_key.removeprefix(f"{scope}/")
+        if key not in members:
             label = self.library.vocabulary.scopes[scope].label
-            self.intake.report("SM612", where, key=key, scope=label, allowed=listed(one.key for one in members))
-        return found
+            self.intake.report("SM612", where, key=key, scope=label, allowed=listed(members))
+        return members.get(key)
+
+    def members(self, scope: str) -> dict[str, Member]:
+        """Return the members of *scope* by key; of two with one key, which belong to different members, the first."""
+        if scope not in self._members:
+            found = self._members[scope] = {}
+            for one in self.scene.world.members.get(scope, ()):
+                found.setdefault(one.key, one)
+        return self._members[scope]
 
     def circumstance(self, holder: Member, fact: str, raw: Any, where: str) -> None:
         """Read a fact that no item asks for: circumstances, and what the officers learnt besides."""
@@ -108,7 +133,9 @@ class AnswerReader:
     @cached_property
     def read_by_rules(self) -> set[str]:
         """The facts that may matter even where the items that ask for them are not planned."""
-        return read_by_rules(self.library)
+        if "read by rules" not in self.library.kept:
+            self.library.kept["read by rules"] = read_by_rules(self.library)
+        return self.library.kept["read by rules"]
 
     def put(self, holder: Member, fact: Fact, value: Any, where: str) -> None:
         """Give a fact to its member; what rules say of it, or was told otherwise before, stands."""
@@ -124,19 +151,35 @@ class AnswerReader:
     # --- what the answer says --------------------------------------------------------------------
 
     def question(self, items: list[Member], holder: Member, fact: str, raw: Any, where: str) -> None:
-        parts = raw if isinstance(raw, Mapping) else {"value": raw}
-        for key in parts.keys() - _KEYS:
+        """Read the answer to one question: a plain value, or a mapping of value, state and what belongs to them."""
+        if not isinstance(raw, PLAIN) and isinstance(raw, Mapping):
+            self.parts(items, holder, fact, raw, where)
+        else:
+            self.told[holder, fact] = None
+            self.take(holder, fact, raw, where)
+
+    def take(self, holder: Member, fact: str, raw: Any, where: str) -> None:
+        if found := self.intake.fact(fact, raw, where):
+            holder.values[fact] = found[1]
+
+    def parts(self, items: list[Member], holder: Member, fact: str, parts: Mapping[str, Any], where: str) -> None:
+        for key in () if _KEYS.issuperset(parts) else parts.keys() - _KEYS:
             self.intake.report("SM606", where, where=where, problem_zh=f"没有“{key}”这一项，可写：{listed(sorted(_KEYS))}",
                                problem_en=f"no key `{key}`; allowed: {listed(sorted(_KEYS))}")  # fmt: skip
         state = parts.get("state")
-        if state is not None and state not in STATES:
+        if state is not None and (not isinstance(state, str) or state not in _VERDICTS):
             self.intake.report("SM610", where, found=state, allowed=listed(STATES))
             return
         self.told[holder, fact] = None
-        if "value" in parts and (found := self.intake.fact(fact, parts["value"], where)):
-            holder.values[fact] = found[1]
+        if "value" in parts:
+            self.take(holder, fact, parts["value"], where)
         if state is not None:
-            self.claims.append((items, holder, state, dict(parts), where))
+            self.claims.append((items, holder, state, parts, where))
+        if len(parts) > ("value" in parts) + ("state" in parts):
+            self.besides(items, parts, where)
+
+    def besides(self, items: list[Member], parts: Mapping[str, Any], where: str) -> None:
+        """Read circumstances, note and evidence."""
         circumstances, evidence = parts.get("circumstances") or {}, parts.get("evidence") or ()
         if not isinstance(circumstances, Mapping):
             self.intake.report("SM606", where, where=f"{where}.circumstances", problem_zh="要写事实和值",
@@ -148,9 +191,9 @@ class AnswerReader:
         for item in items:
             self.remarks[item] = remark
 
-    def claim(self, items: list[Member], holder: Member, state: str, parts: dict[str, Any], where: str) -> None:
+    def claim(self, items: list[Member], holder: Member, state: str, parts: Mapping[str, Any], where: str) -> None:
         """Give items the state that was told, once all values are there."""
-        verdict = {"compliant": True, "noncompliant": False, "corrected-on-site": False}.get(state)
+        verdict = _VERDICTS[state]
         if "value" not in parts:
             self.state_alone(items, holder, state, verdict, where)
         elif verdict is None:
@@ -167,8 +210,7 @@ class AnswerReader:
 
     def state_alone(self, items: list[Member], holder: Member, state: str, verdict: bool | None, where: str) -> None:
         """Give items a state without a value; a value known before that contradicts it does not stand."""
-        expectations: set[Test] = {item.source.expect for item in items}
-        if verdict is not None and len(expectations) > 1:
+        if verdict is not None and any(item.source.expect != items[0].source.expect for item in items[1:]):
             self.intake.report("SM615", where, name=items[0].source.fact)
             return
         if verdict is None or (not verdict) in self.verdicts(items).values():
@@ -177,7 +219,7 @@ class AnswerReader:
 
     def verdicts(self, items: list[Member]) -> dict[Member, Truth]:
         """Say of each item whether its value complies."""
-        engine = ReferenceEvaluator(self.library, self.scene.world)
+        engine = self.evaluator(self.library, self.scene.world)
         return {item: engine.test(item.source.expect, FactPath(item.source.fact), item, None, VISIT) for item in items}
 
     @staticmethod

@@ -6,22 +6,28 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from smrules.concepts.assessment import ActFinding, Assessment, Finding, Grade, OpenQuestion, Outcome, Sanction
+from smrules.concepts.assessment import ActFinding, Assessment, Explanation, Finding, Grade, OpenQuestion, Outcome, Sanction
 from smrules.concepts.diagnostic import InputError, diagnostic
 from smrules.concepts.library import Library
+from smrules.concepts.memory import MISSING, remember
 from smrules.concepts.plan import VisitPlan
 from smrules.concepts.position import Position
-from smrules.concepts.serial import plain
+from smrules.concepts.serial import Later, plain
 from smrules.concepts.values import NONE, UNKNOWN
 from smrules.concepts.vocabulary import ANSWER_STATES, Fact
+from smrules.engine.compiled.evaluator import CompiledEvaluator
+from smrules.engine.evaluator import Evaluators
 from smrules.engine.needs import Needs, is_open
-from smrules.engine.reference import ReferenceEvaluator
-from smrules.engine.rulings import NO_TABLE
+from smrules.engine.rulings import NO_TABLE, Ruling
 from smrules.engine.world import Member
-from smrules.inspection.answers import AnswerReader
+from smrules.inspection.answers import AnswerReader, Remarks
 from smrules.inspection.explain import Explainer
 from smrules.inspection.intake import Intake, calendar_day
-from smrules.inspection.scene import Scene, group_acts, set_scene
+from smrules.inspection.scene import Scene, group_acts, planned_items, set_scene
+
+
+MOST_FINDINGS = 100_000
+"""Findings that a library keeps: each item with the answers that are usual, and the members that are repeated."""
 
 
 def assess(
@@ -32,6 +38,7 @@ def assess(
     history: Mapping[str, Any] | None = None,
     act_on: date | None = None,
     decide_on: date | None = None,
+    evaluator: Evaluators = CompiledEvaluator,
 ) -> Assessment:
     """
     Turn the answers of one visit into findings, grades and proposed outcomes, each with its law and reason.
@@ -45,6 +52,7 @@ def assess(
         history: Dated scope → `{complete_from, records}`, beside what the entity holds.
         act_on: Day of the acts; where it is not given the vocabulary's presumption stands.
         decide_on: Day of the decision, likewise.
+        evaluator: The engine; every engine gives the same assessment.
 
     Returns:
         What follows for certain, and what is unknown with the facts that would settle it.
@@ -59,28 +67,13 @@ def assess(
         fields = {"planned": plan.library_hash[:12], "loaded": library.content_hash[:12]}
         raise InputError([diagnostic("SM608", Position("plan", 0), **fields)])
     intake = Intake(library)
-    scene = set_scene(library, plan.entity, plan.on, intake, history)
-    keep_planned(scene, plan)
+    scene = set_scene(library, plan.entity, plan.on, intake, history, planned_items(plan))
     group_acts(scene)
-    reader = AnswerReader(scene, intake)
+    reader = AnswerReader(scene, intake, evaluator)
     reader.read(answers)
     intake.finish()
     _set_dates(scene, act_on, decide_on)
-    return Assessor(library, scene, reader).assessment(plan)
-
-
-def keep_planned(scene: Scene, plan: VisitPlan) -> None:
-    """Leave in the scene only what the plan holds."""
-    planned = {(item.checklist, item.item, item.member) for item in plan.items}
-
-    def is_planned(item: Member) -> bool:
-        beside = item.parent.beside
-        return (item.parent.source.id, item.source.id, beside.name if beside else None) in planned
-
-    scene.items = [item for item in scene.items if is_planned(item)]
-    scene.world.members["item"] = list(scene.items)
-    parents = {item.parent for item in scene.items}
-    scene.world.members["checklist"] = [one for one in scene.world.members["checklist"] if one in parents]
+    return Assessor(library, scene, evaluator, reader.remarks).assessment(plan)
 
 
 def _set_dates(scene: Scene, act_on: date | None, decide_on: date | None) -> None:
@@ -94,18 +87,18 @@ def _set_dates(scene: Scene, act_on: date | None, decide_on: date | None) -> Non
 class Assessor:
     """Reads one evaluated scene into an assessment."""
 
-    def __init__(self, library: Library, scene: Scene, reader: AnswerReader | None = None):
+    def __init__(self, library: Library, scene: Scene, evaluator: Evaluators, remarks: Remarks | None = None):
         self.library = library
         self.scene = scene
-        self.remarks = reader.remarks if reader else {}
-        self.engine = ReferenceEvaluator(library, scene.world)
+        self.remarks = remarks or {}
+        self.said = library.kept.setdefault("findings", {})
+        self.engine = evaluator(library, scene.world)
         self.explainer = Explainer(library, self.engine)
         self.wording = self.explainer.wording
 
     def assessment(self, plan: VisitPlan) -> Assessment:
         """Return all that follows, in the order of the plan."""
-        order = {(one.checklist, one.item, one.member): number for number, one in enumerate(plan.items)}
-        findings = sorted(self.findings(), key=lambda one: order[one.checklist, one.item, one.member])
+        findings = self.findings()
         grades, open_grades = self.grades()
         outcomes, open_outcomes = self.outcomes()
         acts = tuple(self.acts())
@@ -118,19 +111,27 @@ class Assessor:
 
     # --- findings --------------------------------------------------------------------------------
 
-    def findings(self) -> Iterable[Finding]:
-        for item in self.scene.items:
+    def findings(self) -> list[Finding]:
+        """Return what was found of every planned item that applies or may apply, in the order of the plan."""
+        found = {}
+        for item, place in zip(self.scene.items, self.scene.places, strict=True):
             applies = self.engine.exists(item)
             if applies is not False:
-                yield self.finding(item, "yes" if applies else "unknown")
+                found[place] = self.finding(item, "yes" if applies else "unknown")
+        return [found[place] for place in sorted(found)]
 
     def finding(self, item: Member, applies: str) -> Finding:
-        source = item.source
-        state = self.engine.value(item, "item.state")
+        """Return the finding of one item; items that say the same, without a remark, share one for all visits."""
         holder = self.scene.holder(item)
-        value = self.engine.value(holder, source.fact) if holder is not None else NONE
-        beside = item.parent.beside
-        note, evidence = self.remarks.get(item, ("", ()))
+        value = self.engine.value(holder, item.source.fact) if holder is not None else NONE
+        said = item.parent.source.id, item.key, item.source.id, value, self.engine.value(item, "item.state"), applies
+        if item in self.remarks:
+            return self._finding(item, *said[3:], *self.remarks[item])
+        found = self.said.get(said, MISSING)
+        return remember(self.said, said, self._finding(item, *said[3:]), MOST_FINDINGS) if found is MISSING else found
+
+    def _finding(self, item: Member, value: Any, state: str, applies: str, note: str = "", evidence: tuple[str, ...] = ()) -> Finding:
+        source, beside = item.source, item.parent.beside
         return Finding(
             source.id, item.parent.source.id, source.domain, beside.name if beside else None, source.ask, source.fact,
             plain(value) if value is not UNKNOWN else None, state, ANSWER_STATES[state], applies, source.act,
@@ -142,9 +143,8 @@ class Assessor:
     def grades(self) -> tuple[list[Grade], list[OpenQuestion]]:
         """Return what tables decided about checklists, the visit and the entity, and what they could not decide."""
         known, unknown = [], []
-        for fact in sorted(self.library.deciding):
-            scope = fact.partition(".")[0]
-            if scope in ("checklist", "visit", "entity"):
+        for scope in ("checklist", "entity", "visit"):
+            for fact in self.library.decided_of.get(scope, ()):
                 for member in self.scene.world.members.get(scope, ()):
                     self.grade_or_question(fact, member, known, unknown)
         return known, unknown
@@ -159,14 +159,13 @@ class Assessor:
             needs.of_fact(member, fact)
             unknown.append(self.open_question("grade", member, self.library.fact(fact).label, needs, [ruling], fact))
         else:
-            known.append(self.grade(fact, member))
+            known.append(self.grade(fact, member, ruling))
 
-    def grade(self, fact: str, member: Member) -> Grade:
-        ruling = self.engine.ruling(member, fact)
+    def grade(self, fact: str, member: Member, ruling: Ruling) -> Grade:
         declared = self.library.fact(fact)
         shown = self.wording.value(ruling.value, declared)
         conclusion = f"{self.called(member)}的{declared.label}为{shown}"
-        explanation = self.explainer.explanation(ruling, member, conclusion)
+        explanation = Later(lambda: self.explainer.explanation(ruling, member, conclusion))
         return Grade(fact, declared.label, member.name, plain(ruling.value), shown, explanation)
 
     # --- acts ------------------------------------------------------------------------------------
@@ -183,11 +182,10 @@ class Assessor:
             item.key for item in self.scene.world.act_items.get(act, ())
             if self.engine.value(item, "item.failed") is not False and self.engine.exists(item) is not False
         )  # fmt: skip
+        rulings = ((fact, self.engine.ruling(act, fact)) for fact in self.library.decided_of.get("act", ()))
         decided = tuple(
-            self.grade(fact, act) for fact in sorted(self.library.deciding)
-            if fact.startswith("act.") and self.engine.ruling(act, fact) is not NO_TABLE
-            and not is_open(self.engine.value(act, fact))
-        )  # fmt: skip
+            self.grade(fact, act, ruling) for fact, ruling in rulings if ruling is not NO_TABLE and not is_open(ruling.value)
+        )
         sanctions = tuple(
             self.sanction(record) for record in self.engine.members("sanction", act)
             if record.parent is act and self.engine.exists(record) is not False
@@ -197,7 +195,8 @@ class Assessor:
 
     def sanction(self, record: Member) -> Sanction:
         shown = self.attributes_shown(record)
-        explanation = self.explainer.explanation(record.source, record.parent, f"{self.record_label(record)}：{shown}")
+        conclusion = f"{self.record_label(record)}：{shown}"
+        explanation = Later(lambda: self.explainer.explanation(record.source, record.parent, conclusion))
         return Sanction(
             record.values["sanction.id"],
             self.attributes(record),
@@ -257,13 +256,17 @@ class Assessor:
         mode_label = (
             "" if mode is NONE or mode is UNKNOWN else self.wording.value(mode, self.library.fact("outcome.mode"))
         )
-        more = self.attributes_shown(record, ("id", "code", "mode"))
-        conclusion = f"{self.called(record.parent)}：{mode_label}{label}" + (f"（{more}）" if more else "")
+
+        def explanation() -> Explanation:
+            more = self.attributes_shown(record, ("id", "code", "mode"))
+            conclusion = f"{self.called(record.parent)}：{mode_label}{label}" + (f"（{more}）" if more else "")
+            return self.explainer.explanation(record.source, record.parent, conclusion)
+
         return Outcome(
             record.key, code, label, None if mode is NONE else plain(mode), mode_label,
             due if isinstance(due, date) else None, record.parent.name, self.called(record.parent),
             self.domain(record.parent), self.attributes(record, ("id", "code", "mode", "due")),
-            self.explainer.explanation(record.source, record.parent, conclusion),
+            Later(explanation),
         )  # fmt: skip
 
     def open_outcomes(self, owner: Member, records: list[Member]) -> OpenQuestion:

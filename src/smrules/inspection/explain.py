@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator
 from smrules.concepts.assessment import Explanation, Reading
 from smrules.concepts.law import LegalBasis
 from smrules.concepts.library import Library
+from smrules.concepts.memory import MISSING, remember
 from smrules.concepts.plan import Citation, Need
 from smrules.concepts.reading import facts_of
 from smrules.concepts.rules import Derivation, Row, Table, clauses
 from smrules.concepts.serial import plain
 from smrules.concepts.values import NONE
 from smrules.concepts.vocabulary import FactPath
-from smrules.engine.derivations import chosen
 from smrules.engine.needs import Needs
-from smrules.engine.reference import ReferenceEvaluator
+from smrules.engine.evaluator import Evaluator
 from smrules.engine.rulings import Ruling
 from smrules.engine.world import Member
 from smrules.inspection.wording import Wording
@@ -27,7 +27,7 @@ _SILENT = {"item.domain", "item.id", "checklist.id", "act.kind"}
 class Explainer:
     """Explains what one evaluator found."""
 
-    def __init__(self, library: Library, engine: ReferenceEvaluator):
+    def __init__(self, library: Library, engine: Evaluator):
         self.library = library
         self.engine = engine
         self.wording = Wording(library)
@@ -138,12 +138,18 @@ class Explainer:
                 yield from self.presumed_behind(path, owner, seen)
             return
         for member in self.engine.members(one.scope, owner):
-            if chosen(self.engine, member, owner, one):
+            if self.engine.chosen(member, owner, one):
                 for clause in (*clauses(one.where), *clauses(one.of)):
                     yield from self.presumed_behind(clause.path, member, seen)
 
     def citations(self, basis: Iterable[LegalBasis]) -> tuple[Citation, ...]:
         """Return legal bases with their titles, each once."""
+        basis = tuple(basis)
+        known = self.library.kept.setdefault("citations", {})
+        found = known.get(basis, MISSING)
+        return remember(known, basis, self._citations(basis)) if found is MISSING else found
+
+    def _citations(self, basis: Iterable[LegalBasis]) -> tuple[Citation, ...]:
         titles = self.library.instruments
         found = {(one.instrument, one.article): None for one in basis}
         return tuple(Citation(name, titles[name].title, article) for name, article in found)

@@ -34,11 +34,6 @@ _EXPECTED = {
 }
 _GREATEST_EXPONENT = 40
 _MOST_DIGITS = 80
-_FIXED = {"entity.id", "visit.on", "checklist.id", "checklist.domain", "act.kind",
-          *(f"item.{name}" for name in ("id", "domain", "act", "state", "failed", "counted"))}  # fmt: skip
-"""Facts that plan and answers settle; nobody states them."""
-
-
 _AREA = re.compile(r"[0-9]{2,12}")
 
 
@@ -54,6 +49,7 @@ class Intake:
         self.library = library
         self.stated = stated
         self.facts = library.vocabulary.facts
+        self.statable = self.facts if stated else library.statable
         self.found: list[Diagnostic] = []
 
     def report(self, code: str, at: str, /, **fields: object) -> None:
@@ -69,13 +65,16 @@ class Intake:
 
     def fact(self, name: str, raw: Any, where: str, scope: str | None = None) -> tuple[Fact, Any] | None:
         """Return a declared fact and its value; `None` if it does not fit."""
+        known = self.statable.get(name) if scope is None else None
+        if known is not None and known.type == "boolean" and (raw is True or raw is False):
+            return known, raw
         name = str(name)
         full = name if scope is None or name.startswith(f"{scope}.") else f"{scope}.{name}"
         fact = self.facts.get(full)
         if fact is None:
             self.report("SM601", where, where=where, name=name, nearest=nearest(full, self.facts))
             return None
-        if not self.stated and (self.library.is_derived(full) or full in _FIXED):
+        if full not in self.statable:
             self.report("SM611", where, name=full, label=fact.label)
             return None
         value = self.value(fact, raw, where)

@@ -12,15 +12,16 @@ from smrules.concepts.plan import DomainCoverage, PlannedItem, Question, Replace
 from smrules.concepts.rules import clauses
 from smrules.concepts.serial import plain
 from smrules.concepts.values import NONE, UNKNOWN
+from smrules.engine.compiled.evaluator import CompiledEvaluator
+from smrules.engine.evaluator import Evaluators
 from smrules.engine.needs import Needs
-from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.world import Member
 from smrules.inspection.explain import Explainer
 from smrules.inspection.intake import Intake
 from smrules.inspection.scene import UNLISTED, Scene, set_scene
 
 
-def plan(library: Library, entity: Entity, *, on: date) -> VisitPlan:
+def plan(library: Library, entity: Entity, *, on: date, evaluator: Evaluators = CompiledEvaluator) -> VisitPlan:
     """
     Merge every item that applies to one entity into a single visit plan.
 
@@ -31,6 +32,7 @@ def plan(library: Library, entity: Entity, *, on: date) -> VisitPlan:
         library: Checked rule files.
         entity: The business entity to be visited.
         on: Day of the visit; decides which items and which law apply.
+        evaluator: The engine; every engine gives the same plan.
 
     Returns:
         Questions in walking order (place, domain, item), the items behind them, and every domain with the reason why it is
@@ -44,18 +46,18 @@ def plan(library: Library, entity: Entity, *, on: date) -> VisitPlan:
     intake = Intake(library)
     scene = set_scene(library, entity, on, intake)
     intake.finish()
-    return _Planner(library, scene, entity, on).plan()
+    return _Planner(library, scene, entity, on, evaluator).plan()
 
 
 class _Planner:
     """Plans one visit."""
 
-    def __init__(self, library: Library, scene: Scene, entity: Entity, on: date):
+    def __init__(self, library: Library, scene: Scene, entity: Entity, on: date, evaluator: Evaluators):
         self.library = library
         self.scene = scene
         self.entity = entity
         self.on = on
-        self.engine = ReferenceEvaluator(library, scene.world)
+        self.engine = evaluator(library, scene.world)
         self.explainer = Explainer(library, self.engine)
         self.order = {name: number for number, name in enumerate(library.domains)}
         self.places = {name: number for number, name in enumerate(library.vocabulary.places)}

@@ -8,13 +8,18 @@ from datetime import date
 from typing import Any
 
 from smrules.concepts.checklist import Checklist, InspectionItem
+from smrules.concepts.dates import ALWAYS
 from smrules.concepts.entity import Entity
 from smrules.concepts.library import Library
-from smrules.concepts.rules import ALWAYS_TRUE, AllOf, Not
+from smrules.concepts.plan import VisitPlan
+from smrules.concepts.rules import ALWAYS_TRUE, AllOf, Condition, Not
 from smrules.concepts.values import NONE
 from smrules.definitions.checklists import in_force_of
 from smrules.engine.world import Member, World
 from smrules.inspection.intake import Intake, calendar_day
+
+Planned = Mapping[str, Mapping[str | None, Mapping[str, int]]]
+"""Checklist → member for which it is repeated, as `scope/key`, or `None` → item → its place in the plan."""
 
 UNLISTED = "?"
 """Key of the member that stands for a list that was not given."""
@@ -22,29 +27,42 @@ UNLISTED = "?"
 
 @dataclass(slots=True)
 class Scene:
-    """A world with its visit, and the items by checklist, item and member."""
+    """A world with its visit, the items by checklist, item and member, and their places in the plan where there is one."""
 
     library: Library
     world: World
     entity: Member
     visit: Member
     items: list[Member] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
 
     def holder(self, item: Member) -> Member | None:
         """Return the member whose fact an item asks for."""
-        return item.around(item.source.fact.partition(".")[0])
+        fact: str = item.source.fact
+        return self.entity if fact.startswith("entity.") else item.around(fact.partition(".")[0])
 
 
 def set_scene(
-    library: Library, entity: Entity, on: date, intake: Intake, history: Mapping[str, Any] | None = None
+    library: Library, entity: Entity, on: date, intake: Intake, history: Mapping[str, Any] | None = None,
+    planned: Planned | None = None,
 ) -> Scene:
-    """Return the world of one visit on one day, before any answer."""
+    """Return the world of one visit on one day, before any answer; where it was planned, only with the items that are *planned*."""
     scene = empty_scene(library, entity, on, intake, history)
     for checklist in library.checklists.values():
-        if on in checklist.in_force:
+        if on in checklist.in_force and (planned is None or checklist.id in planned):
             for beside in _copies(scene, checklist):
-                _add_checklist(scene, checklist, beside, on)
+                kept = None if planned is None else planned[checklist.id].get(beside.name if beside else None)
+                if planned is None or kept:
+                    _add_checklist(scene, checklist, beside, on, kept)
     return scene
+
+
+def planned_items(plan: VisitPlan) -> Planned:
+    """Return the places of the items that a plan holds, by checklist and the member for which it is repeated."""
+    found: dict[str, dict[str | None, dict[str, int]]] = {}
+    for number, item in enumerate(plan.items):
+        found.setdefault(item.checklist, {}).setdefault(item.member, {})[item.item] = number
+    return found
 
 
 def empty_scene(
@@ -69,7 +87,7 @@ def put_item(scene: Scene, checklist: Checklist, item: InspectionItem) -> None:
         beside = next(iter(scene.world.members.get(checklist.per, ())), None) or _stand_in(scene, checklist.per)
     member = _checklist_member(scene, checklist, beside)
     member.condition, member.place = ALWAYS_TRUE, None
-    _add_item(scene, member, item, ALWAYS_TRUE)
+    _add_item(scene, member, item, ALWAYS_TRUE, None)
     group_acts(scene)
 
 
@@ -97,31 +115,35 @@ def _checklist_member(scene: Scene, checklist: Checklist, beside: Member | None)
     )  # fmt: skip
 
 
-def _add_checklist(scene: Scene, checklist: Checklist, beside: Member | None, on: date) -> None:
+def _add_checklist(scene: Scene, checklist: Checklist, beside: Member | None, on: date, kept: Mapping[str, int] | None) -> None:
     member = _checklist_member(scene, checklist, beside)
     for item in checklist.items:
-        if on in in_force_of(checklist, item):
-            _add_item(scene, member, item, item.applies_when)
+        if (kept is None or item.id in kept) and (item.in_force is ALWAYS or on in item.in_force):
+            _add_item(scene, member, item, item.applies_when, kept)
     for item_id in checklist.include:
-        _add_included(scene, member, item_id, on)
+        if kept is None or item_id in kept:
+            _add_included(scene, member, item_id, on, kept)
 
 
-def _add_included(scene: Scene, campaign: Member, item_id: str, on: date) -> None:
+def _add_included(scene: Scene, campaign: Member, item_id: str, on: date, kept: Mapping[str, int] | None) -> None:
     """Add an item that a campaign asks where its own checklist does not."""
     for checklist in scene.library.checklists.values():
         for item in checklist.items:
             if item.id == item_id and checklist.per is None:
                 rests = Not(AllOf((checklist.applies_when, item.applies_when)))
+                rests = scene.library.kept.setdefault(("rests", checklist.id, item_id), rests)
                 alive = on in in_force_of(checklist, item)
-                _add_item(scene, campaign, item, rests if alive else AllOf())
+                _add_item(scene, campaign, item, rests if alive else ALWAYS_TRUE, kept)
 
 
-def _add_item(scene: Scene, checklist: Member, item: InspectionItem, condition) -> None:
-    absent = dict.fromkeys(scene.library.item_keys - item.keys.keys(), NONE)
-    values = {"item.id": item.id, "item.domain": item.domain, "item.act": item.act or NONE, **absent, **item.keys}
+def _add_item(scene: Scene, checklist: Member, item: InspectionItem, condition: Condition, kept: Mapping[str, int] | None) -> None:
+    values = scene.library.item_values[item.id].copy()
     key = item.id if checklist.beside is None else f"{item.id}@{checklist.beside.key}"
-    member = Member("item", key, values, checklist, presumed=dict(item.presume), condition=condition, source=item)
-    scene.items.append(scene.world.add(member))
+    member = Member("item", key, values, checklist, None, item.presume, True, condition, None, item)
+    scene.items.append(member)
+    if kept is not None:
+        scene.places.append(kept[item.id])
+    scene.world.members["item"].append(member)
 
 
 def group_acts(scene: Scene) -> None:
