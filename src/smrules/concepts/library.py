@@ -82,9 +82,9 @@ class Library:
 
     @cached_property
     def decided_of(self) -> dict[str, tuple[str, ...]]:
-        """For each scope the facts that tables decide, sorted."""
+        """For each scope the facts that tables decide, sorted; what only makes the strata of draws is left out."""
         found: dict[str, tuple[str, ...]] = {}
-        for fact in sorted(self.deciding):
+        for fact in sorted(self.deciding.keys() - {plan.strata for plan in self.draws.values()}):
             scope = fact.partition(".")[0]
             found[scope] = (*found.get(scope, ()), fact)
         return found

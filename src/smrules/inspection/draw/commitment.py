@@ -32,9 +32,9 @@ from smrules.concepts.library import Library
 from smrules.concepts.plan import Citation
 from smrules.concepts.position import Position
 from smrules.concepts.serial import decimal_text
-from smrules.engine.reference import ReferenceEvaluator
+from smrules.engine.compiled.evaluator import CompiledEvaluator
+from smrules.engine.evaluator import Evaluators
 from smrules.inspection.draw.canonical import canonical_json, hash_of, pool_hash, sha256_hex
-from smrules.inspection.draw.distinctions import Evaluate
 from smrules.inspection.draw.quotas import quotas
 from smrules.inspection.draw.rfc3797 import MOST_SELECTIONS
 from smrules.inspection.draw.roster import team_terms
@@ -55,7 +55,7 @@ def commit(
     approval: str = "",
     last_teams: Mapping[str, Iterable[str]] | None = None,
     algorithm: str = KEYED_ORDER,
-    evaluate: Evaluate = ReferenceEvaluator,
+    evaluator: Evaluators = CompiledEvaluator,
 ) -> DrawRecord:
     """
     Return the record that is published before the seed is known.
@@ -80,11 +80,11 @@ def commit(
     _check_together(plans, algorithm, seed)
     plans = tuple(replace(one, approval={"number": approval, **one.approval} if approval else one.approval) for one in plans)
     _check_approved(plans)
-    reader = PoolReader(library, plans, on, evaluate)
+    reader = PoolReader(library, plans, on, evaluator)
     standings = reader.pool(entities)
     kinds, outside = _kinds(plans, standings)
     labels = sorted(label for one in kinds for label in one.entities)
-    team = team_terms(library, plans[0].team, officers, last_teams or {}, on, evaluate)
+    team = team_terms(library, plans[0].team, officers, last_teams or {}, on, evaluator)
     terms = tuple(_terms(library, plan, number, standings) for number, plan in enumerate(plans))
     _check_size(terms, algorithm)
     return sealed(Commitment(

@@ -7,7 +7,7 @@ every test of them comes out alike. A fact that is computed with, or compared wi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -17,11 +17,8 @@ from smrules.concepts.reading import operands, reads_of
 from smrules.concepts.rules import Clause, Condition, FactOperand, Literal, Past, Table, clauses
 from smrules.concepts.values import UNKNOWN
 from smrules.definitions.graph import DependencyGraph, Node
-from smrules.engine.evaluator import Evaluator
+from smrules.engine.evaluator import VISIT, Evaluators
 from smrules.engine.world import Member, World
-
-VISIT = "visit.on"
-Evaluate = Callable[[Library, World], Evaluator]
 
 
 class Distinctions:
@@ -33,10 +30,10 @@ class Distinctions:
         compared: Facts that matter through their value.
     """
 
-    def __init__(self, library: Library, plans: Iterable[DrawPlan], on: date, evaluate: Evaluate):
+    def __init__(self, library: Library, plans: Iterable[DrawPlan], on: date, evaluator: Evaluators):
         self.library = library
         self.on = on
-        self.evaluate = evaluate
+        self.evaluator = evaluator
         self.tested: dict[str, dict[tuple[Clause, str], None]] = {}
         self.compared: set[str] = set()
         self._seen: set[str] = set()
@@ -60,7 +57,7 @@ class Distinctions:
         world = World()
         entity = world.add(Member("entity", "", {fact: value}))
         visit = world.add(Member("visit", self.on.isoformat(), {VISIT: self.on}, entity))
-        engine = self.evaluate(self.library, world)
+        engine = self.evaluator(self.library, world)
         return tuple(engine.holds(clause, visit, None, dated_by) for clause, dated_by in self.tested[fact])
 
     # --- following what is read ------------------------------------------------------------------

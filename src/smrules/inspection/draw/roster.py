@@ -11,10 +11,10 @@ from smrules.concepts.draw_plan import TeamPlan
 from smrules.concepts.draw_record import OfficerTerms, TeamTerms
 from smrules.concepts.library import Library
 from smrules.concepts.rules import ALWAYS_TRUE
+from smrules.engine.evaluator import VISIT, Evaluators
 from smrules.engine.world import Member, World
 from smrules.inspection.admit import TEAM
 from smrules.inspection.draw.canonical import label_of
-from smrules.inspection.draw.distinctions import VISIT, Evaluate
 from smrules.inspection.intake import Intake
 
 
@@ -24,7 +24,7 @@ def team_terms(
     officers: Sequence[Officer],
     last_teams: Mapping[str, Iterable[str]],
     on: date,
-    evaluate: Evaluate,
+    evaluator: Evaluators,
 ) -> TeamTerms:
     """
     Return who may go, as it is announced: officers by id, the last teams of those entities that had one.
@@ -35,7 +35,7 @@ def team_terms(
     intake = Intake(library)
     ids = _ids(officers, intake)
     _check_domains(library, officers, intake)
-    fit = _fit(library, plan, officers, on, intake, evaluate)
+    fit = _fit(library, plan, officers, on, intake, evaluator)
     intake.finish()
     told = sorted(
         (OfficerTerms(ids[n], fit[n], tuple(sorted(set(one.domains))), _labels(one.recused_from)) for n, one in enumerate(officers)),
@@ -70,7 +70,7 @@ def _check_domains(library: Library, officers: Sequence[Officer], intake: Intake
                 intake.report("SM604", where, name="domains", label="领域", found=domain, allowed=close or ", ".join(library.domains))
 
 
-def _fit(library, plan: TeamPlan, officers: Sequence[Officer], on: date, intake: Intake, evaluate: Evaluate) -> list[bool]:
+def _fit(library, plan: TeamPlan, officers: Sequence[Officer], on: date, intake: Intake, evaluator: Evaluators) -> list[bool]:
     """Say of each officer whether what the plan demands certainly holds."""
     if plan.who == ALWAYS_TRUE:
         return [True] * len(officers)
@@ -81,5 +81,5 @@ def _fit(library, plan: TeamPlan, officers: Sequence[Officer], on: date, intake:
     intake.members(TEAM, given, "officers", visit, world)
     if intake.found:
         raise InputError(intake.found)
-    engine = evaluate(library, world)
+    engine = evaluator(library, world)
     return [engine.holds(plan.who, member) is True for member in world.members[TEAM]]

@@ -12,11 +12,11 @@ from smrules.concepts.entity import Entity
 from smrules.concepts.library import Library
 from smrules.concepts.position import Position
 from smrules.concepts.values import NONE, UNKNOWN, Interval
-from smrules.engine.evaluator import Evaluator
-from smrules.engine.reference import ReferenceEvaluator
+from smrules.engine.compiled.evaluator import CompiledEvaluator
+from smrules.engine.evaluator import VISIT, Evaluator, Evaluators
 from smrules.engine.world import Member, World
 from smrules.inspection.draw.canonical import label_of
-from smrules.inspection.draw.distinctions import VISIT, Distinctions, Evaluate
+from smrules.inspection.draw.distinctions import Distinctions
 from smrules.inspection.intake import Intake
 
 
@@ -34,13 +34,13 @@ class PoolReader:
     """Reads entities one by one; those that no condition tells apart are judged once."""
 
     def __init__(
-        self, library: Library, plans: Sequence[DrawPlan], on: date, evaluate: Evaluate = ReferenceEvaluator
+        self, library: Library, plans: Sequence[DrawPlan], on: date, evaluator: Evaluators = CompiledEvaluator
     ):
         self.library = library
         self.plans = plans
         self.on = on
-        self.evaluate = evaluate
-        self.distinctions = Distinctions(library, plans, on, evaluate)
+        self.evaluator = evaluator
+        self.distinctions = Distinctions(library, plans, on, evaluator)
         self.intake = Intake(library)
         self._facts: dict[tuple, tuple[str, Any]] = {}
         self._judged: dict[tuple, tuple[Standing, ...]] = {}
@@ -120,9 +120,9 @@ class PoolReader:
         if entity not in world.members.get("entity", ()):
             world.add(entity)
         visit = world.add(Member("visit", self.on.isoformat(), {VISIT: self.on}, entity))
-        engine = self.evaluate(self.library, world)
+        engine = self.evaluator(self.library, world)
         found = tuple(self._in_draw(plan, engine, visit) for plan in self.plans)
-        self.intake.found += [one for one in getattr(engine, "problems", ()) if one not in self.intake.found]
+        self.intake.found += [one for one in engine.problems if one not in self.intake.found]
         return found
 
     @staticmethod

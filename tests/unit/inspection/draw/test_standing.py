@@ -9,7 +9,9 @@ import pytest
 from smrules.concepts.diagnostic import InputError
 from smrules.concepts.entity import Entity
 from smrules.engine.reference import ReferenceEvaluator
+from smrules.inspection.assess import assess
 from smrules.inspection.draw.standing import OUTSIDE, PoolReader, Standing, plans_of
+from smrules.inspection.plan import plan
 from tests.unit.inspection.draw.building import DAY, DRAWS, entities, library
 
 USUAL = {"trade": ["catering"], "status": "open", "founded_on": "2015-01-01", "last_visit_on": "none", "credit_class": "C"}
@@ -51,7 +53,7 @@ def test_kinds_stand_where_their_members_stand():
     together = PoolReader(library(), plans, DAY)
 
     for entity in entities():
-        alone = PoolReader(library(), plans, DAY).standing(entity, "pool[0]")
+        alone = PoolReader(library(), plans, DAY, ReferenceEvaluator).standing(entity, "pool[0]")
         assert alone == together.standing(entity, "pool[0]")
 
 
@@ -82,7 +84,8 @@ def test_the_shipped_plans_judge_alike(shipped):
 
     for facts in made:
         entity = Entity("x", facts)
-        assert PoolReader(shipped, plans, day).standing(entity, "pool[0]") == together.standing(entity, "pool[0]")
+        alone = PoolReader(shipped, plans, day, ReferenceEvaluator).standing(entity, "pool[0]")
+        assert alone == together.standing(entity, "pool[0]")
     quiet = together.standing(Entity("x", {**made[0], "quiet_until": "2026-11-10", "last_visit_on": "none"}), "pool[0]")
     assert {"quiet"} == {one.left_out for one in quiet if one is not OUTSIDE}
 
@@ -126,3 +129,13 @@ def test_plans_are_named_once_and_exist(names, code):
         plans_of(library(), names)
 
     assert [code] == [one.code for one in caught.value.diagnostics]
+
+
+def test_strata_are_no_grades(shipped):
+    """What only says in which stratum of a draw an entity is does not stand among the conclusions of a visit."""
+    shop = Entity("x", {"activities": ["retail"], "credit_class": "D", "founded_on": "2015-01-01", "status": "open"})
+    report = assess(shipped, plan(shipped, shop, on=date(2026, 6, 1)), {})
+
+    assert "entity.draw_tier" in shipped.deciding
+    assert "entity.draw_tier" not in {one.fact for one in report.grades}
+    assert not any("抽查分层" in one.label for one in report.unknown)
