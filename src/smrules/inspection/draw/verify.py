@@ -70,8 +70,14 @@ def _commitment(record: DrawRecord) -> list[Diagnostic]:
         found += _counted(record.commitment)
         check_announcement(record.commitment.seed, record.commitment.committed_at)
     except InputError as error:
-        found += error.diagnostics
+        found += map(_in_record, error.diagnostics)
     return found
+
+
+def _in_record(one: Diagnostic) -> Diagnostic:
+    """Return a message about a seed with the place that it has in the record."""
+    path = one.position.file.replace("seed.sources", "commitment.seed").replace("seed.values", "completion.seed")
+    return replace(one, position=Position(path, 0))
 
 
 def _references(commitment: Commitment) -> Iterator[Diagnostic]:
@@ -148,7 +154,7 @@ def _result(record: DrawRecord) -> list[Diagnostic]:
     try:
         expected = completion(record.commitment, record.commitment_hash, told.seed)
     except InputError as error:
-        return list(error.diagnostics)
+        return list(map(_in_record, error.diagnostics))
     found = _differences(expected.to_dict(), told.to_dict(), "completion")
     result_hash = chained(record.commitment_hash, told.to_dict())
     if result_hash != record.result_hash:
