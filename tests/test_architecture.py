@@ -11,7 +11,7 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "smrules"
 MODULES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
-FOLDERS = sorted({path.parent.name for path in MODULES if path.parent not in (SOURCE, SOURCE / "cli")})
+FOLDERS = sorted({path.relative_to(SOURCE).parts[0] for path in MODULES if path.parent != SOURCE} - {"cli"})
 LONGEST = 400
 WRITTEN_CODE = {"smrules.engine.compiled.source"}
 """The one module that runs code which it has written: docs/decisions/0008-the-compiled-engine.md"""

@@ -678,7 +678,7 @@ def test_rates_and_floors_are_exact():
     draw = rules("draw").draws["catering-2026-autumn"]
 
     assert {"A": Fraction(1, 100), "B": Fraction(1, 50), "C": Fraction(1, 10), "D": Fraction(3, 10)} == draw.rate
-    assert ("up", "3%", "1", "2") == (draw.round, draw.at_least["whole"], draw.at_least["each_stratum"], draw.team["size"])
+    assert ("up", "3%", "1", 2) == (draw.round, str(draw.at_least["whole"]), str(draw.at_least["each_stratum"]), draw.team.size)
 
 
 # --- overlays ---------------------------------------------------------------------------------------

@@ -81,7 +81,7 @@ def commands() -> None:
     """综合执法检查：一次计划，逐项说明。 / Market-supervision inspections: one merged visit, explained outcomes."""
 
 
-def command(function: Callable[..., int]) -> click.Command:
+def command(function: Callable[..., int], group: click.Group = commands) -> click.Command:
     """Make a command of a function that takes a session; errors become messages."""
 
     @wraps(function)
@@ -94,4 +94,4 @@ def command(function: Callable[..., int]) -> click.Command:
 
     for option in reversed(_SHARED):
         run = option(run)
-    return commands.command(function.__name__.removeprefix("run_"))(run)
+    return group.command(function.__name__.removeprefix("run_"))(run)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from smrules.concepts.entry import Entry
-from smrules.concepts.proofs import PROOFS
+from smrules.concepts.catalogue_entry import NEAREST as _NEAREST
+from smrules.concepts.catalogue_entry import Entry
+from smrules.concepts.catalogue_of_draws import OF_DRAWS
+from smrules.concepts.catalogue_of_proofs import OF_PROOFS
 
-_NEAREST = ("是否想写“{nearest}”", "did you mean `{nearest}`?")
 _ALLOWED = ("可用的：{allowed}", "allowed: {allowed}")
 
 CATALOGUE: dict[str, Entry] = {
@@ -362,6 +363,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "SM616": Entry("unknown outcome", "没有叫“{name}”的处理意见", "there is no outcome `{name}`", *_ALLOWED),
     "SM617": Entry("cannot read the file", "读不到文件“{file}”：{problem_zh}", "cannot read `{file}`: {problem_en}"),
+    **OF_DRAWS,
     # SM7xx: merging
     "SM701": Entry(
         "contradiction",
@@ -389,5 +391,5 @@ CATALOGUE: dict[str, Entry] = {
         "两个引擎的结论不同：{what}；这是程序错误，请报告",
         "two engines disagree on {what}; this is a defect of smrules, please report it",
     ),
-    **PROOFS,
+    **OF_PROOFS,
 }

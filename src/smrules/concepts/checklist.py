@@ -1,4 +1,4 @@
-"""Checklists, their items, and the documents that stand beside them: domains, campaigns, draws, resolutions."""
+"""Checklists, their items, and the documents that stand beside them: domains, campaigns, resolutions."""
 
 from __future__ import annotations
 
@@ -80,32 +80,6 @@ class Checklist:
     approval: Mapping[str, str] | None = None
     include: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Exclusion:
-    """Why some of a pool are not drawn; only what is certainly true excludes."""
-
-    id: str
-    condition: Condition
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class DrawPlan:
-    """The plan of a random draw: who may be drawn, who is left out, how many of each stratum."""
-
-    id: str
-    pool: Condition
-    exclude: tuple[Exclusion, ...]
-    strata: str | None
-    unknown: str | None
-    rate: Mapping[str, Any]
-    at_least: Mapping[str, Any]
-    round: str
-    team: Mapping[str, Any]
-    approval: Mapping[str, str]
-    position: Position
 
 
 @dataclass(frozen=True, slots=True)

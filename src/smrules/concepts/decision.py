@@ -18,12 +18,15 @@ class Officer(Serial):
     Attributes:
         certified: Holds a valid enforcement certificate.
         role: `officer` or `grid-worker`; other roles are content.
+        domains: Domains that the officer is competent for.
+        recused_from: Ids of entities from which the officer must withdraw.
     """
 
     id: str
     certified: bool
     role: str = "officer"
     domains: tuple[str, ...] = ()
+    recused_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from smrules.concepts.checklist import Checklist, Domain, DrawPlan, InspectionItem, Resolution
+from smrules.concepts.checklist import Checklist, Domain, InspectionItem, Resolution
 from smrules.concepts.dates import Calendar
+from smrules.concepts.draw_plan import DrawPlan
 from smrules.concepts.law import Instrument, Parameter
 from smrules.concepts.rules import AllOf, Clause, Condition, Derivation, Guarantee, Literal, OneOf, Table
 from smrules.concepts.values import NONE, UNKNOWN
@@ -81,9 +82,9 @@ class Library:
 
     @cached_property
     def decided_of(self) -> dict[str, tuple[str, ...]]:
-        """For each scope the facts that tables decide, sorted."""
+        """For each scope the facts that tables decide, sorted; what only makes the strata of draws is left out."""
         found: dict[str, tuple[str, ...]] = {}
-        for fact in sorted(self.deciding):
+        for fact in sorted(self.deciding.keys() - {plan.strata for plan in self.draws.values()}):
             scope = fact.partition(".")[0]
             found[scope] = (*found.get(scope, ()), fact)
         return found

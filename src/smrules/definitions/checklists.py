@@ -1,22 +1,21 @@
-"""Checklists, campaigns, draws and resolutions."""
+"""Checklists, campaigns and resolutions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from smrules.concepts.checklist import Checklist, DrawPlan, Exclusion, InspectionItem, Resolution
+from smrules.concepts.checklist import Checklist, InspectionItem, Resolution
 from smrules.concepts.dates import Period
 from smrules.concepts.diagnostic import nearest
 from smrules.concepts.reading import operands
 from smrules.concepts.rules import Anything, FactOperand, Test
 from smrules.concepts.vocabulary import Fact
-from smrules.definitions.cells import TestReader, read_number, read_value
+from smrules.definitions.cells import TestReader, read_value
 from smrules.definitions.names import Mistake, Names
 from smrules.definitions.shapes import (
     CampaignShape,
     ChecklistShape,
-    DrawShape,
     ItemShape,
     ResolutionsShape,
 )
@@ -27,7 +26,7 @@ _COUNT = Fact("sampling", "抽查数", "number", decimals=0, low=0)
 
 
 class ChecklistReader:
-    """Reads the checklist, campaign or draw of one document."""
+    """Reads the checklist, campaign or resolutions of one document."""
 
     def __init__(self, rules: RuleReader):
         self.rules = rules
@@ -156,35 +155,6 @@ class ChecklistReader:
         return found
 
     # --- the rest --------------------------------------------------------------------------------
-
-    def draw(self, shape: DrawShape) -> DrawPlan:
-        visible = self.rules.visible("visit")
-        read = self.rules.conditions.read
-        exclude = tuple(
-            Exclusion(one.id, read(one.when, ("exclude", number, "when"), "entity", visible), one.why)
-            for number, one in enumerate(shape.exclude)
-        )
-        rate = self.rates(shape)
-        return DrawPlan(
-            shape.draw, read(shape.pool, ("pool",), "entity", visible), exclude, shape.strata, shape.unknown, rate,
-            shape.at_least, shape.round, shape.team, shape.approval, self.document.place(),
-        )  # fmt: skip
-
-    def rates(self, shape: DrawShape) -> dict[str, Any]:
-        found = {}
-        try:
-            strata = self.names.type_of(self.names.path(shape.strata)) if shape.strata else None
-        except Mistake as mistake:
-            self.names.mistake(mistake, self.document, "strata")
-            return found
-        for key, cell in shape.rate.items():
-            try:
-                if strata is not None:
-                    self.names.code(key, strata)
-                found[key] = read_number(_text(cell))
-            except Mistake as mistake:
-                self.names.mistake(mistake, self.document, "rate", key)
-        return found
 
     def resolutions(self, shape: ResolutionsShape) -> list[Resolution]:
         found = []

@@ -61,6 +61,7 @@ Note = Annotated[str, Field(description="给编写者看的说明 / note for aut
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Pair = Annotated[list[str], Field(min_length=2, max_length=2)]
 AnswerType = Literal["boolean", "number", "money", "choice", "choices", "date", "area", "text"]
+GivesWay = Literal["competence", "new_pair", "most_visits"]
 HitPolicy = Literal["unique", "first", "worst", "collect"]
 LiabilityHit = Literal["unique", "first", "collect"]
 

@@ -19,6 +19,7 @@ from smrules.concepts.rules import Table
 from smrules.concepts.vocabulary import Vocabulary
 from smrules.definitions import shapes, tables, words
 from smrules.definitions.checklists import ChecklistReader
+from smrules.definitions.draws import DrawReader
 from smrules.definitions.graph import check_dependencies
 from smrules.definitions.guarantees import GuaranteeReader
 from smrules.definitions.names import Names
@@ -190,6 +191,8 @@ class _Builder:
                     names.ids["items"].setdefault(old, (document, ("items", number, "replaces")))
         for shape, document in self.of(shapes.LiabilityShape):
             names.claim("tables", shape.liability, document, "liability")
+        for shape, document in self.of(shapes.DrawShape):
+            names.claim("draws", shape.draw, document, "draw")
         for shape, document, *path in self.table_shapes():
             names.claim("tables", shape.id, document, *path, "id")
 
@@ -323,7 +326,7 @@ class _Builder:
 
     def draws(self) -> dict:
         return {
-            shape.draw: ChecklistReader(self.reader(document)).draw(shape) for shape, document in self.of(shapes.DrawShape)
+            shape.draw: DrawReader(self.reader(document)).draw(shape) for shape, document in self.of(shapes.DrawShape)
         }
 
 

@@ -23,7 +23,7 @@ OTHER = "other"
 """Stands in the history for acts that the library does not know."""
 
 
-ID_KINDS = ("checklists", "items", "tables", "domains", "guarantees")
+ID_KINDS = ("checklists", "items", "tables", "domains", "guarantees", "draws")
 
 
 class Mistake(Exception):

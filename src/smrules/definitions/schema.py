@@ -50,6 +50,7 @@ NAMES = {
     shapes.CampaignShape: ("专项检查", "a campaign"),
     shapes.DrawShape: ("抽查计划", "a draw"),
     shapes.ExclusionShape: ("排除", "an exclusion"),
+    shapes.TeamShape: ("检查组", "a team"),
     shapes.ResolutionShape: ("裁决", "a resolution"),
     shapes.ResolutionsShape: ("裁决", "the resolutions"),
 }

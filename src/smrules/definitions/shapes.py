@@ -7,7 +7,7 @@ Field texts are Chinese first, because editors show them to the people who write
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -23,6 +23,7 @@ from smrules.definitions.keys import (
     Exceptions,
     FactId,
     Flag,
+    GivesWay,
     Graver,
     HitPolicy,
     Id,
@@ -315,22 +316,39 @@ class DecisionsShape(Shape):
 
 class ExclusionShape(Shape):
     id: Id = Field(description="排除理由的标识 / id")
-    when: Condition = Field(description="哪些对象不抽 / who is left out")
-    why: Why = ""
+    when: Condition = Field(description="哪些对象不抽；确定成立才排除 / who is left out; only what is certainly true excludes")
+    why: Why = Field(min_length=1)
+    basis: Basis = Field(default_factory=list)
+
+
+class TeamShape(Shape):
+    size: int = Field(description="每次检查几名执法人员 / officers of one visit", ge=1, le=6)
+    who: Condition = Field(default_factory=dict, description="执法人员须具备的条件 / what an officer must certainly be")
+    competent_for: TextList = Field(default_factory=list, description="检查的领域，检查组须有人能查 / domains to be covered")
+    recusal: Flag = Field(True, description="应当回避的不派 / nobody visits whom they must withdraw from")
+    most_visits: int | None = Field(None, description="每人最多几次检查 / most visits of one officer", ge=1)
+    new_pair: Flag = Field(False, description="同一对象不连续由同一组合检查 / no two officers of the last team together again")
+    gives_way: Annotated[list[GivesWay], Field(description="无人可派时依次放宽什么 / what gives way, in order, when nobody is left")] = []
 
 
 class DrawShape(Shape):
     draw: Id = Field(description="抽查计划的标识 / draw id")
     title: str = Field("", description="中文名称 / title")
     approval: dict[str, Text] = Field(default_factory=dict, description="批准文号、批准人、日期 / number, person, date")
+    window: InForce = None
     pool: Condition = Field(description="对象名录：谁可以被抽中 / who may be drawn")
     exclude: list[ExclusionShape] = Field(default_factory=list, description="不抽的对象和理由 / who is left out, and why")
     strata: FactId | None = Field(None, description="分层依据的事实 / choice fact of the strata")
     unknown: str | None = Field(None, description="事实未知的对象归入哪一层 / stratum of those whose fact is unknown")
-    rate: dict[str, Cell] = Field(default_factory=dict, description="层 → 抽查比例 / stratum → rate")
-    at_least: dict[str, Cell] = Field(default_factory=dict, description="层 → 至少抽几户 / stratum → least number")
+    rate: dict[str, Cell] = Field(description="层 → 抽查比例；不分层写 all / stratum → rate, all without strata", min_length=1)
+    at_least: dict[str, Cell] = Field(
+        default_factory=dict, description="层、each_stratum 或 whole → 至少抽几户或多大比例 / least number or share"
+    )
+    at_most: dict[str, Cell] = Field(
+        default_factory=dict, description="层、each_stratum 或 whole → 至多抽几户或多大比例 / greatest number or share"
+    )
     round: Rounding = Field("up", description="舍入方式 / rounding")
-    team: dict[str, Cell] = Field(default_factory=dict, description="检查组的组成 / make-up of the team")
+    team: TeamShape = Field(description="检查组的组成 / make-up of the team")
     basis: Basis = Field(default_factory=list)
     note: Note = ""
 

@@ -14,6 +14,7 @@ _TYPES = {
     "array": ("列表", "a list"),
     "string": ("文字", "text"),
     "number": ("数字", "a number"),
+    "integer": ("整数", "a whole number"),
     "boolean": ("true 或 false", "true or false"),
 }
 _NULL = (
@@ -68,6 +69,12 @@ def _complaint(error: Any, root: str) -> Iterator[Diagnostic]:
             yield _form(where, *(text.format(found=found) for text in _DAY))
         case "minLength":
             yield _form(where, "不能是空的", "must not be empty")
+        case "minItems":
+            yield _form(where, f"至少要有 {wanted} 项", f"needs at least {wanted} entries")
+        case "maxItems":
+            yield _form(where, f"至多 {wanted} 项", f"has at most {wanted} entries")
+        case "minimum":
+            yield _form(where, f"不能小于 {wanted}", f"must not be below {wanted}")
 
 
 def _form(where: str, zh: str, en: str) -> Diagnostic:

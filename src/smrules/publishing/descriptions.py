@@ -1,5 +1,7 @@
 """What every field of a result means, Chinese first: the hover texts of the schemas."""
 
+from smrules.publishing.draw_descriptions import DRAW_FIELDS, DRAW_RESULTS
+
 RESULTS = {
     "VisitPlan": "一次合并的检查计划 / the merged plan of one visit",
     "Assessment": "检查发现、评级、拟处理意见和尚不能确定的事 / findings, grades, proposed outcomes, and what is open",
@@ -21,6 +23,7 @@ RESULTS = {
     "Sanction": "一条法律责任对一个行为规定的处罚 / what one liability allows for one act",
     "Outcome": "规则建议的处理意见，由人决定 / what the rules propose; a person decides",
     "OpenQuestion": "尚不能确定的事，和能使它确定的事实 / something open, and the facts that would settle it",
+    **DRAW_RESULTS,
 }
 """Class of a result → what it is."""
 
@@ -130,6 +133,7 @@ OWN_FIELDS = {
     "Question.sources": "服务于哪些事项，写成 检查表:事项 / items that it serves, as checklist:item",
     "Replaced.domains": "合并的领域数 / domains covered",
     "Replaced.questions": "现在要问的问题数 / questions asked now",
+    **DRAW_FIELDS,
 }
 """`Class.field` → meaning, where it differs from that of the same field elsewhere."""
 

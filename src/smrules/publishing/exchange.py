@@ -104,7 +104,7 @@ def _entity(data: Mapping[str, Any]) -> Entity:
 
 
 def _team(data: Iterable[Mapping[str, Any]]) -> tuple[Officer, ...]:
-    return tuple(Officer(**{**one, "domains": tuple(one.get("domains", ()))}) for one in data)
+    return tuple(Officer(**{name: tuple(told) if isinstance(told, list) else told for name, told in one.items()}) for one in data)
 
 
 def _case(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -99,6 +99,7 @@ OFFICER = _told(
             "certified": _told({"type": "boolean"}, "持有有效的执法证件", "holds a valid enforcement certificate"),
             "role": _told(_TEXT, "身份，不写就是 officer", "role, officer if it is not said"),
             "domains": _told(_CODES, "有资格检查的领域", "domains that the officer may inspect"),
+            "recused_from": _told(_CODES, "应当回避的对象", "ids of entities from which the officer must withdraw"),
         },
         "id",
         "certified",
@@ -126,5 +127,67 @@ REQUEST = _told(
     "一行请求：检查对象和该命令需要的其他内容",
     "one line of requests: an entity and what the command needs besides",
 )
-INPUTS = {"entity": ENTITY, "answers": ANSWER_FILE, "team": TEAM, "request": REQUEST}
+_NAME = _told({"type": "string", "minLength": 1}, "来源的名称", "name of the source")
+_COUNT = {"type": "integer", "minimum": 0}
+_MOMENT = _told(_TEXT, "时间，带时区，如 2026-12-01T21:15:00+08:00", "time with its offset")
+SEED_SOURCE = _told(
+    _object(
+        {
+            "kind": _told({"enum": ["lottery", "drand", "nist", "secret"]}, "种类", "kind"),
+            "name": _NAME,
+            "at": _told(_MOMENT, "何时公开；秘密写揭晓的截止时间", "when it becomes public; for a secret the deadline"),
+            "pick": _told(_list({"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2}),
+                          "彩票：每组开几个、从几个里开，如 [[6, 33], [1, 16]]", "lottery: how many of how many, by group"),
+            "chain": _told(_TEXT, "drand：链的散列值", "drand: hash of the chain"),
+            "genesis": _told(_COUNT, "drand：起始时刻（秒）", "drand: its first second"),
+            "period": _told(_COUNT, "drand：每轮几秒", "drand: seconds a round"),
+            "round": _told(_COUNT, "drand：第几轮", "drand: the round"),
+            "commitment": _told(_TEXT, "秘密：它的 SHA-256", "secret: its SHA-256"),
+        },
+        "kind", "name", "at",
+    ),
+    "种子的一个来源，抽取之前公布",
+    "a source of the seed, announced before the draw",
+)  # fmt: skip
+SEED_SOURCES = _told(
+    _object({"sources": _told({**_list(SEED_SOURCE), "minItems": 1}, "来源，按合并的顺序", "the sources, in order")}, "sources"),
+    "种子的公告",
+    "where the seed will come from",
+)
+_DRAND = {"type": "object", "required": ["round", "randomness", "signature"], "properties": {
+    "round": _told(_COUNT, "第几轮", "the round"),
+    "randomness": _told(_TEXT, "随机值", "the randomness"),
+    "signature": _told(_TEXT, "签名", "the signature"),
+}}  # fmt: skip
+_PULSE = {"type": "object", "required": ["timeStamp", "outputValue"], "properties": {
+    "timeStamp": _told(_TEXT, "时间", "its time"),
+    "outputValue": _told(_TEXT, "输出值", "its output value"),
+}}  # fmt: skip
+_NIST = {"type": "object", "required": ["pulse"], "properties": {"pulse": _told(_PULSE, "脉冲", "the pulse")}}
+SEED_VALUE = _told(
+    _object(
+        {
+            "name": _NAME,
+            "at": _told(_MOMENT, "开奖或者揭晓的时间", "when it was drawn or revealed"),
+            "numbers": _told(_list(_list(_COUNT)), "彩票：各组号码", "lottery: the numbers, by group"),
+            "value": _told(_TEXT, "秘密（十六进制）；不肯揭晓写空", "the secret in hexadecimal; empty if it was withheld"),
+            "proof": _told(_TEXT, "drand：签名", "drand: the signature"),
+            "drand": _told(_DRAND, "drand 的答复，原样", "what drand answered, as it is"),
+            "nist": _told(_NIST, "NIST 信标的答复，原样", "what the NIST beacon answered, as it is"),
+        },
+        "name",
+    ),
+    "一个来源给出的值",
+    "what one source gave",
+)
+SEED_VALUES = _told(
+    _object({"values": _told(_list(SEED_VALUE), "各来源的值，按公告的顺序", "what they gave, in the announced order")}, "values"),
+    "种子",
+    "the seed",
+)
+LAST_TEAMS = _told(_mapping(_CODES), "上次检查的执法人员：对象 → 编号", "officers of the last visit by entity")
+INPUTS = {
+    "entity": ENTITY, "answers": ANSWER_FILE, "team": TEAM, "request": REQUEST,
+    "seed-sources": SEED_SOURCES, "seed-values": SEED_VALUES, "last-teams": LAST_TEAMS,
+}  # fmt: skip
 """Name of an input → its schema."""

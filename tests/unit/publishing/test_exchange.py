@@ -134,5 +134,5 @@ def test_a_failure_lists_its_messages():
 
 
 def test_every_input_has_a_schema():
-    """The four kinds of input."""
-    assert {"entity", "answers", "team", "request"} == set(INPUTS)
+    """Entities, answers, teams, requests, and the files of a draw."""
+    assert {"entity", "answers", "team", "request", "seed-sources", "seed-values", "last-teams"} == set(INPUTS)

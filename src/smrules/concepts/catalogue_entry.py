@@ -1,4 +1,4 @@
-"""One diagnostic as the catalogue lists it."""
+"""One entry of the catalogue of diagnostics."""
 
 from __future__ import annotations
 
@@ -13,3 +13,6 @@ class Entry(NamedTuple):
     en: str
     hint_zh: str = ""
     hint_en: str = ""
+
+
+NEAREST = ("是否想写“{nearest}”", "did you mean `{nearest}`?")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from smrules.concepts.entry import Entry
+from smrules.concepts.catalogue_entry import Entry
 
-PROOFS: dict[str, Entry] = {
+OF_PROOFS: dict[str, Entry] = {
     "SM426": Entry(
         "condition that always holds",
         "“{name}”里的“{fact}: {text}”总是成立，没有起作用",
