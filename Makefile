@@ -8,9 +8,10 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check -qq
 READY := $(VENV)/.smrules-ready
 TESTING := $(VENV)/.smrules-testing
+BENCHING := $(VENV)/.smrules-benching
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check rules bench schemas golden wheel clean
+.PHONY: help setup demo test check rules mutation bench schemas golden wheel clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '  make %-8s %s\n' "$$name" "$$what"; done
@@ -24,7 +25,7 @@ $(READY): pyproject.toml
 	@touch $@
 
 $(TESTING): $(READY)
-	@$(PIP) install --editable '.[test]'
+	@$(PIP) install --editable '.[test,verify]'
 	@$(RUN) -c 'import durable.engine' 2>/dev/null || $(PIP) install --editable '.[session]' >/dev/null 2>&1 || true
 	@touch $@
 
@@ -37,12 +38,21 @@ test: $(TESTING) ## run the tests; installs what they need, and durable-rules wh
 
 check: test rules ## tests, doctests, generated files up to date, own rule files checked and their examples run
 
-rules: setup ## check the own rule files and run their examples
+rules: $(TESTING) ## check the own rule files and run their examples
 	$(RUN) -m smrules check checklists
 	$(RUN) -m smrules test checklists
 
-bench: setup ## measure import, load, plan and assess
-	@$(RUN) benchmarks/visit.py
+mutation: setup ## which changes of the own rules the examples would notice; takes two minutes
+	$(RUN) -m smrules test checklists --mutate
+
+$(BENCHING): $(READY)
+	@$(PIP) install --editable '.[bench]' || echo "not all of the extra \`bench\` can be had here; what is missing is left out"
+	@$(RUN) -c 'import durable.engine' 2>/dev/null || $(PIP) install --editable '.[session]' >/dev/null 2>&1 || true
+	@touch $@
+
+bench: $(BENCHING) ## measure kernel, assessment, load and plan beside others; writes docs/performance.md (ON=2026-11-25 names the day)
+	@$(RUN) -m benchmarks $(if $(ON),--on $(ON))
+	@$(RUN) -m benchmarks.verification
 
 schemas: setup ## write schemas/ and docs/diagnostics.md again from the code
 	$(RUN) -m smrules.publishing.schemas schemas

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from smrules.concepts.library import Library
 from smrules.definitions.library import load_library
@@ -19,6 +19,7 @@ QUICK = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, Healt
 settings.register_profile("dev", max_examples=50, derandomize=True, **QUICK)
 settings.register_profile("ci", max_examples=100, derandomize=True, **QUICK)
 settings.register_profile("nightly", max_examples=20_000, **QUICK)
+settings.register_profile("long", max_examples=20_000, phases=(Phase.explicit, Phase.generate), **QUICK)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 

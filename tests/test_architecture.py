@@ -14,7 +14,7 @@ MODULES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(
 FOLDERS = sorted({path.relative_to(SOURCE).parts[0] for path in MODULES if path.parent != SOURCE} - {"cli"})
 LONGEST = 400
 WRITTEN_CODE = {"smrules.engine.compiled.source"}
-"""The one module that runs code which it has written: docs/decisions/0007-the-compiled-engine.md"""
+"""The one module that runs code which it has written: docs/decisions/0008-the-compiled-engine.md"""
 FORBIDDEN = {
     "a clock": re.compile(r"\b(date\.today|datetime\.(now|today|utcnow)|time\.(time|localtime|gmtime|monotonic))\b"),
     "the network": re.compile(r"^\s*(import|from) (socket|urllib|http\.client|requests|httpx|ssl|ftplib)\b", re.M),

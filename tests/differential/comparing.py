@@ -8,10 +8,8 @@ from typing import Any
 
 import smrules
 from smrules import Entity, InputError, Library
-from smrules.engine.compiled.evaluator import CompiledEvaluator
 from smrules.engine.evaluator import Evaluator, Evaluators
 from smrules.engine.needs import Needs, is_open
-from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.rulings import Ruling
 from smrules.engine.world import Member
 from smrules.inspection.answers import AnswerReader
@@ -19,7 +17,6 @@ from smrules.inspection.intake import Intake
 from smrules.inspection.scene import Scene, group_acts, planned_items, set_scene
 
 ON = date(2026, 11, 23)
-ENGINES: dict[str, Evaluators] = {"reference": ReferenceEvaluator, "compiled": CompiledEvaluator}
 
 
 def entity_of(known: dict[str, Any]) -> Entity:
@@ -49,9 +46,8 @@ def visit(library: Library, case: dict[str, Any], engine: Evaluators) -> tuple[A
         return plan, str(error)
 
 
-def everything(library: Library, case: dict[str, Any], engine: Evaluators) -> dict[Any, Any]:
-    """Return all that one evaluator says of a case: members, values, guards, rows, rulings, records and needs."""
-    plan = smrules.plan(library, entity_of(case["entity"]), on=ON, evaluator=engine)
+def everything(library: Library, case: dict[str, Any], plan: smrules.VisitPlan, engine: Evaluators) -> dict[Any, Any]:
+    """Return all that one evaluator says of a planned case: members, values, guards, rows, rulings, records and needs."""
     scene = _scene(library, case, plan, engine)
     evaluator = engine(library, scene.world)
     found = dict(_told(evaluator, scene))

@@ -156,6 +156,17 @@ def _adding(draw: st.DrawFn, name: str, scope: str, kind: str, facts: dict[str, 
 
 
 @st.composite
+def _liability(draw: st.DrawFn) -> dict[str, Any]:
+    facts = {"act.kind": "kind", "act.minor": "flag", "act.before": "count", "entity.b": "flag"}
+    rows = [{"id": f"r{number}", "when": draw(tangled._when(facts)), "then": _then(draw, "sanction")} for number in range(draw(st.integers(1, 2)))]
+    found = {"liability": "liable", "punishes": draw(st.lists(st.sampled_from(ACTS), unique=True, min_size=1)), "in_force": draw(st.sampled_from(LAWS)),
+             "dated_by": draw(st.sampled_from(("act_on", "visit_on"))), "basis": BASIS, "rows": rows}  # fmt: skip
+    if condition := draw(tangled._condition(facts)):
+        found["applies_when"] = condition
+    return found
+
+
+@st.composite
 def tables(draw: st.DrawFn) -> list[dict[str, Any]]:
     """Draw the tables about checklists, visits, items and acts."""
     single, around = ("unique", "first", "worst"), {**ABOUT_VISITS, "entity.k": "grade", "entity.t0": "grade?", "entity.sum_v": "number"}
@@ -186,8 +197,9 @@ def documents(draw: st.DrawFn) -> Documents:
     """Draw the rule files of one library."""
     entity_rules = draw(tangled.documents())["rules.yaml"]
     lists = [draw(checklist("one.c0", None)), draw(checklist("two.c1", None)), draw(checklist("two.c2", "thing"))]
+    liability = draw(st.none() | _liability())
     rules = {"decisions": "whole", "derive": draw(_derive()), "tables": draw(tables())}
-    return {"words.yaml": words(), "lists.yaml": lists, "rules.yaml": [*entity_rules, rules]}
+    return {"words.yaml": words(), "lists.yaml": lists, "rules.yaml": [*entity_rules, rules, *filter(None, (liability,))]}
 
 
 # --- one case ------------------------------------------------------------------------------------

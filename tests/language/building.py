@@ -9,12 +9,15 @@ from smrules.concepts.assessment import Assessment
 from smrules.concepts.entity import Entity
 from smrules.concepts.library import Library
 from smrules.definitions.library import load_library
+from smrules.engine.evaluator import Evaluator, Evaluators
 from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.world import Member, World
 from smrules.inspection.assess import assess
 from smrules.inspection.intake import Intake
 from smrules.inspection.plan import plan
 
+ENGINE: Evaluators = ReferenceEvaluator
+"""The engine under test; `tests/engines.py` lists all."""
 HERE = Path(__file__).parent
 FILES = sorted(path.stem for path in HERE.glob("*.yaml"))
 
@@ -28,7 +31,8 @@ def visit(library: Library, on: str, answers: dict, facts: dict | None = None, *
     """Return what follows from the answers of one visit; *more* are members and history of the entity."""
     dates = {name: more.pop(name) for name in ("act_on", "decide_on") if name in more}
     entity = Entity("shop", facts or {}, more.get("members", {}), more.get("history", {}))
-    return assess(library, plan(library, entity, on=date.fromisoformat(on)), answers, **dates)
+    planned = plan(library, entity, on=date.fromisoformat(on), evaluator=ENGINE)
+    return assess(library, planned, answers, evaluator=ENGINE, **dates)
 
 
 def grades(report: Assessment, fact: str) -> dict[str, object]:
@@ -56,7 +60,7 @@ def open_rows(report: Assessment, subject: str) -> list[str]:
     return [row for one in report.unknown if one.subject == subject for row in one.rows]
 
 
-def bench(library: Library, on: str, *members: tuple[str, dict], pasts: dict | None = None) -> ReferenceEvaluator:
+def bench(library: Library, on: str, *members: tuple[str, dict], pasts: dict | None = None) -> Evaluator:
     """
     Return an evaluator over an entity, a visit, and other members.
 
@@ -79,7 +83,7 @@ def bench(library: Library, on: str, *members: tuple[str, dict], pasts: dict | N
         member = world.add(Member(scope, key, values, parents.get(parent) if parent else None))
         parents.setdefault(scope, member)
     parents["visit"].values["visit.on"] = date.fromisoformat(on)
-    return ReferenceEvaluator(library, world)
+    return ENGINE(library, world)
 
 
 def _read(library: Library, facts: dict) -> dict:
@@ -89,6 +93,6 @@ def _read(library: Library, facts: dict) -> dict:
     return {name: found[1] for name, found in values.items() if found}
 
 
-def value(engine: ReferenceEvaluator, fact: str, number: int = 0):
+def value(engine: Evaluator, fact: str, number: int = 0):
     """Return a fact of one member of its scope."""
     return engine.value(engine.world.members[fact.partition(".")[0]][number], fact)

@@ -153,7 +153,7 @@ def test_test_says_which_rows_decided(run):
     found = run("test", "--json", *LIBRARY)
 
     data = fits("test", found.out)
-    assert (0, True) == (found.code, data["passed"])
+    assert (0, len(data["examples"]), 0) == (found.code, data["passed"], data["failed"])
     assert ["what-to-do.dim"] == next(one["rows"] for one in data["examples"] if one["name"] == "what-to-do #1")
 
 
@@ -182,6 +182,116 @@ def test_cases_alone_are_tried_with_the_library(run, tmp_path):
     found = run("test", str(tmp_path), "--json", *LIBRARY)
 
     assert [("两支", True)] == [(one["name"], one["passed"]) for one in fits("test", found.out)["examples"]]
+
+
+def test_coverage_is_reported(run):
+    """Three parts of 1, and what is missing in words."""
+    data = fits("test", run("test", "--json", *LIBRARY).out)
+
+    assert all(0 <= data[name] <= 1 for name in ("row_coverage", "test_coverage", "boundary_coverage"))
+    assert data["row_coverage"] < 1
+    assert "rows" in {one["kind"] for one in data["uncovered"]}
+    assert "mutation_score" not in data
+
+
+def test_coverage_is_printed_as_a_table(run):
+    """What is covered, how much there is, and what is not."""
+    found = run("test", *LIBRARY)
+
+    assert "例子的覆盖" in found.out
+    assert "没有例子的决策表的行" in found.out
+
+
+def test_the_mutation_score_is_reported(run):
+    """A part of 1, the fates of every operator, and the survivors with examples."""
+    found = run("test", "--mutate", "--json", *LIBRARY)
+
+    data = fits("test", found.out)
+    killed, survived = (sum(one[fate] for one in data["mutants"].values()) for fate in ("killed", "survived"))
+    assert 0 == found.code
+    assert data["mutation_score"] == int(killed / (killed + survived) * 10_000) / 10_000
+    assert survived == len(data["survivors"])
+    assert [one["suggestion"]["example"] for one in data["survivors"] if one["suggestion"]]
+
+
+def test_survivors_are_printed_with_what_would_kill_them(run):
+    """The example stands below the changes that it would notice."""
+    found = run("test", "--mutate", *LIBRARY)
+
+    assert "变异得分" in found.out
+    assert "examples 里就能发现" in found.out
+
+
+def test_a_known_gap_does_not_fail(run, tmp_path):
+    """It is counted and listed; one that holds by now is told."""
+    text = (building.LANTERNS / "rules.yaml").read_text("utf-8")
+    wrong = text.replace("expect: {state: compliant}}", "expect: {state: noncompliant}, todo: true}")
+    (tmp_path / "rules.yaml").write_text(wrong, encoding="utf-8")
+
+    found = run("test", str(tmp_path))
+    assert 0 == found.code
+    assert "○ lanterns.shop.candles #1" in found.out
+    assert "个是已知的缺口" in found.out
+
+    right = text.replace("expect: {state: compliant}}", "expect: {state: compliant}, todo: true}")
+    (tmp_path / "rules.yaml").write_text(right, encoding="utf-8")
+    found = run("test", str(tmp_path))
+    assert 0 == found.code
+    assert "SM802" in found.out
+
+
+# --- two versions --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def versions(tmp_path):
+    """Return the folders of two versions of the lanterns: fewer candles are allowed in the new one."""
+    text = (building.LANTERNS / "rules.yaml").read_text("utf-8")
+    for name, content in (("old", text), ("new", text.replace("expect: ≤ 3", "expect: ≤ 2"))):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "rules.yaml").write_text(content, encoding="utf-8")
+    return str(tmp_path / "old"), str(tmp_path / "new")
+
+
+def test_diff_names_the_cases_in_which_the_outcome_differs(run, versions):
+    """The item, the range of answers, and one answer that was tried in both."""
+    found = run("diff", *versions)
+
+    assert 1 == found.code
+    assert "~ lanterns.shop.candles：expect" in found.out
+    assert "state compliant → noncompliant" in found.out
+    assert "{answers: {entity.candles: 3}}：compliant → noncompliant" in found.out
+
+
+def test_diff_as_json(run, versions):
+    """The same as data, in English too."""
+    found = run("diff", *versions, "--json")
+
+    data = fits("diff", found.out)
+    ((region,),) = [one["regions"] for one in data["differences"]]
+    assert ("entity.candles 3", "compliant", "noncompliant") == (region["en"], region["old"], region["new"])
+
+
+def test_the_same_rules_do_not_differ(run, versions):
+    """Exit code 0, and nothing to tell."""
+    found = run("diff", versions[0], versions[0])
+
+    assert (0, "两个版本没有不同\n") == (found.code, found.out)
+
+
+def test_check_against_an_older_version(run, versions):
+    """An id that went away is an error with its place; with a successor it is none."""
+    old, new = versions
+    path = Path(new) / "rules.yaml"
+    text = path.read_text("utf-8").replace("id: lanterns.shop.wick\n", "id: lanterns.shop.cotton-wick\n")
+    path.write_text(text, encoding="utf-8")
+
+    found = run("check", new, "--against", old)
+    assert 1 == found.code
+    assert "SM313" in found.out
+
+    path.write_text(text.replace("cotton-wick\n", "cotton-wick\n    replaces: lanterns.shop.wick\n"), encoding="utf-8")
+    assert "SM313" not in run("check", new, "--against", old).out
 
 
 # --- one visit -----------------------------------------------------------------------------------

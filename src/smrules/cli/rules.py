@@ -1,10 +1,9 @@
-"""Commands about a library: what it holds, whether it is right, whether its examples hold."""
+"""Commands about a library: what it holds, whether it is right."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,8 @@ from smrules import api
 from smrules.cli.session import Session, command
 from smrules.concepts.diagnostic import Diagnostic, SmrulesError
 from smrules.concepts.library import Library
-from smrules.definitions.library import SUFFIXES, read_folder
+from smrules.definitions.library import SUFFIXES
 from smrules.definitions.yaml_source import excerpts
-from smrules.publishing.json_text import unreadable
 
 
 @command
@@ -36,16 +34,19 @@ def _domain(library: Library, name: str) -> dict[str, Any]:
 
 @command
 @click.argument("path", required=False)
-def check(session: Session, path: str | None) -> int:
+@click.option("--against", metavar="OLD", help="旧版规则：标识不能无故消失 / older rules, whose ids must live on")
+def check(session: Session, path: str | None, against: str | None) -> int:
     """检查规则文件：装入、空档、重叠、矛盾、依据 / check rule files."""
     from smrules.publishing.progress import progress_bar
     from smrules.verification.check import check as check_library
+    from smrules.verification.versions import check_ids
 
     library, found = None, ()
     try:
-        library = _at(session, path).load()
+        library = session.at(path).load()
         with progress_bar(sys.stderr) as progress:
-            found = _excerpted(check_library(library, progress), _at(session, path))
+            gone = check_ids(session.at(against).load(), library) if against else ()
+            found = _excerpted((*check_library(library, progress), *gone), session.at(path))
     except SmrulesError as error:
         found = error.diagnostics
     passed = not any(one.level == "error" for one in found)
@@ -53,10 +54,6 @@ def check(session: Session, path: str | None) -> int:
     data = {"library_hash": content_hash, "passed": passed, "diagnostics": [one.to_dict() for one in found]}
     session.show(data, lambda screen: screen.checked(found, library, session.lang))
     return 0 if passed else 1
-
-
-def _at(session: Session, path: str | None) -> Session:
-    return session if path is None else replace(session, library=path)
 
 
 def _excerpted(found: Iterable[Diagnostic], session: Session) -> tuple[Diagnostic, ...]:
@@ -69,48 +66,3 @@ def _excerpted(found: Iterable[Diagnostic], session: Session) -> tuple[Diagnosti
         if file.suffix in SUFFIXES and file.is_file():
             texts[name] = file.read_text(encoding="utf-8-sig")
     return tuple(excerpts(found, texts))
-
-
-@command
-@click.argument("path", required=False)
-def run_test(session: Session, path: str | None) -> int:
-    """运行例子和案例 / run examples and cases."""
-    from smrules.publishing.progress import progress_bar
-    from smrules.verification.examples import run_examples
-
-    library = _library_of_tests(session, path)
-    with progress_bar(sys.stderr) as progress:
-        results = run_examples(library, progress=progress)
-    passed = all(one.passed for one in results)
-    data = {"library_hash": library.content_hash, "passed": passed, "examples": [_example(one) for one in results]}
-    session.show(data, lambda screen: screen.examples(results, session.lang))
-    return 0 if passed else 1
-
-
-def _library_of_tests(session: Session, path: str | None) -> Library:
-    """Return the library at *path*; where only cases stand there, they are tried with the library of the session."""
-    folder = Path(path) if path is not None else None
-    if folder is None or not folder.exists():
-        return _at(session, path).load()
-    try:
-        documents, wrong, _ = read_folder(folder)
-    except OSError as error:
-        raise unreadable(str(error.filename), error) from None
-    if wrong or not documents or any(one.kind != "cases" for one in documents):
-        return _at(session, path).load()
-    return _only_cases(session.load(), documents)
-
-
-def _only_cases(library: Library, documents: Iterable[Any]) -> Library:
-    """Return a library that decides alike, whose only examples are *documents*."""
-    checklists = {
-        name: replace(one, items=tuple(replace(item, examples=()) for item in one.items))
-        for name, one in library.checklists.items()
-    }
-    tables = {name: replace(one, examples=()) for name, one in library.tables.items()}
-    return replace(library, checklists=checklists, tables=tables, cases=tuple(documents))
-
-
-def _example(one: Any) -> dict[str, Any]:
-    found = [told.to_dict() for told in one.diagnostics]
-    return {"name": one.name, "position": str(one.position), "passed": one.passed, "rows": list(one.rows), "diagnostics": found}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import wraps
 from typing import Any
@@ -54,6 +54,10 @@ class Session:
             return api.load(self.library, overlay=self.overlay)
         except OSError as error:
             raise unreadable(str(error.filename), error) from None
+
+    def at(self, path: str | None) -> Session:
+        """Return the session with the rules at *path*, if that is given."""
+        return self if path is None else replace(self, library=path)
 
     def show(self, data: Any, print_: Callable[[Screen], None]) -> None:
         """Print a result, as JSON or as tables."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from smrules.concepts.catalogue_entry import NEAREST as _NEAREST
-from smrules.concepts.catalogue_entry import Entry
 from smrules.concepts.catalogue_of_draws import OF_DRAWS
+from smrules.concepts.entry import NEAREST as _NEAREST
+from smrules.concepts.entry import Entry
+from smrules.concepts.proofs import PROOFS
 
 _ALLOWED = ("可用的：{allowed}", "allowed: {allowed}")
 
@@ -130,6 +131,13 @@ CATALOGUE: dict[str, Entry] = {
         "逐个成员的事实先用 count、worst 等汇总",
         "aggregate the facts of members with count, worst …",
     ),
+    "SM313": Entry(
+        "id that went away",
+        "{what}“{name}”原来在 {place}，现在没有了，也没有写由什么取代",
+        "{what_en} `{name}`, which stood at {place}, is gone, and nothing says that it replaces it",
+        "在取代它的地方写 replaces: [{name}]",
+        "write replaces: [{name}] at what takes its place",
+    ),
     # SM4xx: logic
     "SM401": Entry(
         "not a test",
@@ -147,8 +155,10 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "SM403": Entry(
         "row never reached",
-        "表“{table}”的行“{row}”永远不会用到：前面的行已包含它",
-        "row `{row}` of table `{table}` is never reached: earlier rows contain it",
+        "表“{table}”的行“{row}”永远不会用到：前面的行或者例外已包含它，例如{example}",
+        "row `{row}` of table `{table}` is never reached: earlier rows or exceptions contain it, for example when {example_en}",
+        "把它移到前面，或者删去",
+        "move it up, or remove it",
     ),
     "SM404": Entry(
         "overlap",
@@ -368,10 +378,18 @@ CATALOGUE: dict[str, Entry] = {
         "例子不符：{what}应为 {expected}，实得 {found}",
         "the example fails: {what_en} should be {expected}, is {found}",
     ),
+    "SM802": Entry(
+        "known gap closed",
+        "例子“{name}”标着 todo，现在已经符合",
+        "example `{name}` is marked todo, and passes",
+        "删去 todo: true，今后它就要一直符合",
+        "remove todo: true; from then on it must pass",
+    ),
     # SM9xx: ourselves
     "SM901": Entry(
         "engines disagree",
         "两个引擎的结论不同：{what}；这是程序错误，请报告",
         "two engines disagree on {what}; this is a defect of smrules, please report it",
     ),
+    **PROOFS,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smrules.concepts.catalogue_entry import NEAREST, Entry
+from smrules.concepts.entry import NEAREST, Entry
 
 OF_DRAWS: dict[str, Entry] = {
     "SM650": Entry(

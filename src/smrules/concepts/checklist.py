@@ -79,13 +79,20 @@ class Checklist:
     sampling: Mapping[str, Test] = field(default_factory=dict)
     approval: Mapping[str, str] | None = None
     include: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Which of several contradicting items prevails, and why."""
+    """
+    Which of several contradicting items prevails, and why; or that facts which read alike are different on purpose.
+
+    Attributes:
+        facts: Facts that are different although they are asked in nearly the same words; there are no items then.
+    """
 
     items: tuple[str, ...]
     prevails: str
     why: str
     position: Position
+    facts: tuple[str, ...] = ()

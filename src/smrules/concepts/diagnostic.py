@@ -26,6 +26,7 @@ class Diagnostic:
         hint_zh, hint_en: A way out, or empty.
         excerpt: The line of the file that *position* points at, or empty.
         related: Other places that belong to the same matter.
+        example: A counterexample as YAML that can be pasted among the examples of the rule, or empty; the evaluator has confirmed it.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Diagnostic:
     hint_en: str = ""
     excerpt: str = ""
     related: tuple[Position, ...] = ()
+    example: str = ""
 
     def text(self, language: str = "zh") -> str:
         """Return the message as it is printed: a line, the excerpt with a caret, the way out."""
@@ -49,6 +51,9 @@ class Diagnostic:
         if hint := self.hint_zh if chinese else self.hint_en:
             lines.append(f"   = {hint}")
         lines += [f"   = {'另见' if chinese else 'see also'} {place}" for place in self.related]
+        if self.example:
+            lines.append(f"   = {'可以粘贴的例子，expect 写成应有的结果：' if chinese else 'to paste, with what should follow as expect:'}")
+            lines += [f"     {line}" for line in self.example.splitlines()]
         return "\n".join(lines)
 
     def to_dict(self) -> dict:
@@ -57,11 +62,18 @@ class Diagnostic:
         return {
             "code": self.code, "level": self.level, **where, "zh": self.zh, "en": self.en,
             "hint_zh": self.hint_zh, "hint_en": self.hint_en, "related": [str(place) for place in self.related],
+            "example": self.example,
         }  # fmt: skip
 
 
 def diagnostic(
-    code: str, position: Position, *, level: str = "error", related: Iterable[Position] = (), **fields: object
+    code: str,
+    position: Position,
+    *,
+    level: str = "error",
+    related: Iterable[Position] = (),
+    paste: str = "",
+    **fields: object,
 ) -> Diagnostic:
     """Build the message *code* of the catalogue for one place."""
     entry = CATALOGUE[code]
@@ -76,7 +88,7 @@ def diagnostic(
 
     return Diagnostic(
         code, level, position, fill(entry.zh), fill(entry.en), way_out(entry.hint_zh), way_out(entry.hint_en),
-        related=tuple(related),
+        related=tuple(related), example=paste,
     )  # fmt: skip
 
 

@@ -53,3 +53,4 @@ class Parameter:
     local: Mapping[str, Mapping[date, Any]]
     basis: tuple[LegalBasis, ...]
     position: Position
+    replaces: tuple[str, ...] = ()

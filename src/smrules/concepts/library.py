@@ -11,10 +11,9 @@ from smrules.concepts.checklist import Checklist, Domain, InspectionItem, Resolu
 from smrules.concepts.dates import Calendar
 from smrules.concepts.draw_plan import DrawPlan
 from smrules.concepts.law import Instrument, Parameter
-from smrules.concepts.rules import AllOf, Clause, Derivation, Literal, OneOf, Table
+from smrules.concepts.rules import AllOf, Clause, Condition, Derivation, Guarantee, Literal, OneOf, Table
 from smrules.concepts.values import NONE, UNKNOWN
 from smrules.concepts.vocabulary import Fact, FactPath, Vocabulary, path_type
-
 
 SETTLED = {"entity.id", "visit.on", "checklist.id", "checklist.domain", "act.kind",
            *(f"item.{name}" for name in ("id", "domain", "act", "state", "failed", "counted"))}  # fmt: skip
@@ -42,6 +41,7 @@ class Library:
     tables: Mapping[str, Table]
     draws: Mapping[str, DrawPlan] = field(default_factory=dict)
     resolutions: tuple[Resolution, ...] = ()
+    guarantees: tuple[Guarantee, ...] = ()
     content_hash: str = ""
     cases: tuple[Mapping, ...] = ()
     kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -158,7 +158,14 @@ class Library:
 def _listed_values(table: Table) -> Iterator[tuple[str, frozenset]]:
     guard = table.guard
     for part in guard.parts if isinstance(guard, AllOf) else (guard,):
-        match part:
-            case Clause(FactPath(fact, None), OneOf(operands, False)) if fact.startswith(f"{table.scope}."):
-                if all(isinstance(one, Literal) for one in operands):
-                    yield fact, frozenset(one.value for one in operands)
+        if found := demanded(part, table.scope):
+            yield found
+
+
+def demanded(condition: Condition, scope: str) -> tuple[str, frozenset] | None:
+    """Return the fact of its own members and the values that a condition lists one by one; `None` if it is no such list."""
+    match condition:
+        case Clause(FactPath(fact, None), OneOf(operands, False)) if fact.startswith(f"{scope}."):
+            if all(isinstance(one, Literal) for one in operands):
+                return fact, frozenset(one.value for one in operands)
+    return None

@@ -190,6 +190,7 @@ class Derivation:
     empty: Any = NONE
     decimals: int | None = None
     round: str | None = None
+    examples: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
 
 
 # --- tables --------------------------------------------------------------------------------------
@@ -230,6 +231,7 @@ class Row:
     Attributes:
         then: For a table that decides: one expression. For one that adds: attribute → expression.
         exception_to: Rows that give way while this one hits, as (table, row); a row of `None` means the whole table.
+        not_monotone: Why its result may rightly be out of the order from mild to grave.
     """
 
     id: str
@@ -240,6 +242,35 @@ class Row:
     basis: tuple[LegalBasis, ...] = ()
     why: str = ""
     judgement: bool = False
+    not_monotone: str = ""
+    replaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Guarantee:
+    """
+    What the authors promise of every case; `check` proves it. One of four forms.
+
+    Attributes:
+        scope: Scope of whose members it is said.
+        when, holds: In every case in which the first condition holds the second one does too.
+        whatever, keeps: Whether there is a record that meets `keeps` does not hang on the fact `whatever`.
+        never: Two conditions on records of one kind: one member never has a record of each.
+        known: Kind of record that never rests on what nobody has said.
+    """
+
+    id: str
+    position: Position
+    why: str
+    scope: str | None = None
+    when: Condition = ALWAYS_TRUE
+    holds: Condition | None = None
+    whatever: FactPath | None = None
+    keeps: Condition | None = None
+    never: tuple[Condition, ...] = ()
+    known: str | None = None
+    basis: tuple[LegalBasis, ...] = ()
+    examples: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,4 +300,6 @@ class Table:
     basis: tuple[LegalBasis, ...] = ()
     otherwise: Row | None = None
     exception_to: tuple[tuple[str, str | None], ...] = ()
+    not_monotone: str = ""
     examples: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
+    replaces: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from typing import Any, Self
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -25,7 +25,7 @@ def _complaint(name: str, error: ErrorDetails) -> Diagnostic:
     return diagnostic("SM606", Position(where, 0), where=where, problem_zh=zh, problem_en=en)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _adapter(kind: type) -> TypeAdapter:
     return TypeAdapter(kind)
 

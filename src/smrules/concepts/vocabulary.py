@@ -24,12 +24,13 @@ ANSWER_STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a choice: code, Chinese label, and how it keeps company in a set."""
+    """One value of a choice: code, Chinese label, how it keeps company in a set, and the old codes that it replaces."""
 
     code: str
     label: str
     alone: bool = False
     under: str | None = None
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Fact:
         numbers: The only numbers allowed, where the declaration lists them.
         low, high: Ends of the range of a number, both included.
         presumed: Fact that stands in while nobody has answered this one.
+        graver: In which direction the fact is graver: `more` or `less`, `true` or `false`; empty where the authors say nothing.
         where_declared: `None` for the facts that the language itself declares.
     """
 
@@ -63,7 +65,9 @@ class Fact:
     presumed: str | None = None
     ask: str = ""
     look_for: str = ""
+    graver: str = ""
     where_declared: Position | None = None
+    replaces: tuple[str, ...] = ()
 
     @property
     def scope(self) -> str:
@@ -125,6 +129,7 @@ class Act:
     separate_by: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
     position: Position | None = None
+    replaces: tuple[str, ...] = ()
 
 
 BUILT_IN_SCOPES = {

@@ -42,7 +42,7 @@ class ChecklistReader:
         return Checklist(
             shape.checklist, shape.title, shape.domain, self.items(shape, shape.domain, shape.per),
             self.document.place(), self.rules.period(shape.in_force, "in_force"), self.applies(shape, shape.per),
-            shape.per, shape.place, self.sampling(shape.sampling),
+            shape.per, shape.place, self.sampling(shape.sampling), replaces=tuple(shape.replaces),
         )  # fmt: skip
 
     def campaign(self, shape: CampaignShape) -> Checklist:
@@ -58,7 +58,7 @@ class ChecklistReader:
         return Checklist(
             shape.campaign, shape.title or shape.campaign, None, self.items(shape, None, None),
             self.document.place(), period, self.applies(shape, None), place=shape.place,
-            approval=shape.approval, include=tuple(shape.include),
+            approval=shape.approval, include=tuple(shape.include), replaces=tuple(shape.replaces),
         )  # fmt: skip
 
     def applies(self, shape: ChecklistShape | CampaignShape, per: str | None):
@@ -159,10 +159,16 @@ class ChecklistReader:
     def resolutions(self, shape: ResolutionsShape) -> list[Resolution]:
         found = []
         for number, one in enumerate(shape.resolutions):
-            for item in (*one.items, one.prevails):
+            for item in (*one.items, *([one.prevails] if one.prevails else [])):
                 self.known_at("items", item, "SM302", "resolutions", number, what="检查事项", what_en="item")
+            for fact in one.facts:
+                if fact not in self.names.facts:
+                    self.names.report("SM301", self.document, "resolutions", number, name=fact, nearest=nearest(fact, self.names.facts))
+            missing = [] if one.facts and not one.items else [name for name in ("items", "prevails") if not getattr(one, name)]
+            for name in missing[:1]:
+                self.names.report("SM203", self.document, "resolutions", number, what="裁决", what_en="a resolution", missing=name)
             place = self.document.place("resolutions", number)
-            found.append(Resolution(tuple(one.items), one.prevails, one.why, place))
+            found.append(Resolution(tuple(one.items), one.prevails or "", one.why, place, tuple(one.facts)))
         return found
 
     def known(self, path: str, name: str, kind: str, code: str) -> None:

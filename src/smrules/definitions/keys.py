@@ -26,6 +26,15 @@ def _as_text(value: Any) -> Any:
     return {True: "true", False: "false"}.get(value, value) if isinstance(value, bool) else value
 
 
+Graver = Annotated[
+    Literal["more", "less", "true", "false"] | None,
+    BeforeValidator(_as_text),
+    WithJsonSchema({"enum": ["more", "less", "true", "false", True, False]}),
+    Field(description="哪个方向更重：more、less 或者 true、false / which direction is graver"),
+]
+NotMonotone = Annotated[
+    str, Field(description="情形更重、结果反而更轻也对的理由 / why a graver answer may rightly lead to a milder result")
+]
 DatedBy = Literal["act_on", "visit_on", "decide_on"]
 Rounding = Literal["up", "down", "half-up"]
 Unverified = Literal["unverified"] | None

@@ -21,6 +21,7 @@ from smrules.definitions import shapes, tables, words
 from smrules.definitions.checklists import ChecklistReader
 from smrules.definitions.draws import DrawReader
 from smrules.definitions.graph import check_dependencies
+from smrules.definitions.guarantees import GuaranteeReader
 from smrules.definitions.names import Names
 from smrules.definitions.schema import shape_of
 from smrules.definitions.tables import RuleReader
@@ -153,6 +154,7 @@ class _Builder:
             read_tables, self.draws(),
             tuple(one for shape, document in self.of(shapes.ResolutionsShape)
                   for one in ChecklistReader(self.reader(document)).resolutions(shape)),
+            tuple(self.guarantees()),
         )  # fmt: skip
         return library, self.names.found
 
@@ -262,6 +264,13 @@ class _Builder:
                 found[table.id] = table
                 self.local(table, document)
         return {name: self.with_exceptions(table, found) for name, table in found.items()}
+
+    def guarantees(self):
+        for shape, document in self.of(shapes.DecisionsShape):
+            for number, one in enumerate(shape.guarantees):
+                self.names.claim("guarantees", one.id, document, "guarantees", number, "id")
+                if found := GuaranteeReader(self.reader(document)).guarantee(one, "guarantees", number):
+                    yield found
 
     def local(self, table: Table, document: YamlDocument) -> None:
         if document.file.startswith("local/") and table.place is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 
 from smrules.concepts.diagnostic import Diagnostic, diagnostic, listed, nearest
 from smrules.concepts.law import Instrument
@@ -23,7 +23,7 @@ OTHER = "other"
 """Stands in the history for acts that the library does not know."""
 
 
-ID_KINDS = ("checklists", "items", "tables", "domains", "draws")
+ID_KINDS = ("checklists", "items", "tables", "domains", "guarantees", "draws")
 
 
 class Mistake(Exception):
@@ -128,7 +128,7 @@ class Names:
             raise Mistake("SM312", name=path.fact, scope=scope)
 
 
-@lru_cache(maxsize=None)
+@cache
 def example_test(type_: str) -> str:
     """Return a test that fits the type, for messages."""
     return {

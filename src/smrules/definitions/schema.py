@@ -33,6 +33,7 @@ NAMES = {
     shapes.OtherwiseShape: ("otherwise", "otherwise"),
     shapes.LiabilityShape: ("法律责任", "a liability"),
     shapes.DerivationShape: ("得出的事实", "a derived fact"),
+    shapes.GuaranteeShape: ("保证", "a guarantee"),
     shapes.DecisionsShape: ("决策文档", "a decisions document"),
     shapes.VocabularyShape: ("词汇表", "a vocabulary"),
     shapes.ScopeShape: ("范围", "a scope"),

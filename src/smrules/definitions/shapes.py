@@ -24,6 +24,7 @@ from smrules.definitions.keys import (
     FactId,
     Flag,
     GivesWay,
+    Graver,
     HitPolicy,
     Id,
     InForce,
@@ -31,6 +32,7 @@ from smrules.definitions.keys import (
     LiabilityHit,
     Name,
     Note,
+    NotMonotone,
     Pair,
     Place,
     Presumptions,
@@ -62,6 +64,8 @@ class FactShape(Shape):
     presumed: FactId | None = Field(None, description="无人回答时代用的事实 / fact that stands in")
     ask: str = Field("", description="通用的问法 / common question")
     look_for: str = Field("", description="通用的检查指引 / common guidance")
+    graver: Graver = None
+    replaces: Replaced = Field(default_factory=list)
 
 
 class ScopeShape(Shape):
@@ -121,6 +125,7 @@ class ParameterShape(Shape):
     values: dict[str, Any] = Field(description="起始日期 → 数值，或者 → 类别 → 数值 / date → figure, or → choice → figure")
     local: dict[str, dict[str, Any]] = Field(default_factory=dict, description="行政区划代码 → 各日期的数值 / by place")
     basis: Basis = Field(default_factory=list)
+    replaces: Replaced = Field(default_factory=list)
     note: Note = ""
 
 
@@ -161,6 +166,7 @@ class DerivationShape(Shape):
     round: Rounding | None = Field(None, description="舍入方式 / rounding")
     unit: str = Field("", description="单位 / unit")
     why: Why = ""
+    examples: Examples = Field(default_factory=list)
 
 
 class RowShape(Shape):
@@ -171,6 +177,8 @@ class RowShape(Shape):
     basis: Basis = Field(default_factory=list)
     why: Why = ""
     judgement: Judgement = False
+    not_monotone: NotMonotone = ""
+    replaces: Replaced = Field(default_factory=list)
     note: Note = ""
 
 
@@ -179,6 +187,7 @@ class OtherwiseShape(Shape):
     why: Why = ""
     basis: Basis = Field(default_factory=list)
     judgement: Judgement = False
+    not_monotone: NotMonotone = ""
 
 
 class TableShape(Shape):
@@ -197,6 +206,7 @@ class TableShape(Shape):
     rows: list[RowShape] = Field(description="表的各行 / rows of the table")
     otherwise: OtherwiseShape | None = Field(None, description="各行都不成立时 / when no row holds")
     examples: Examples = Field(default_factory=list)
+    not_monotone: NotMonotone = ""
     status: Status = None
     replaces: Replaced = Field(default_factory=list)
     note: Note = ""
@@ -216,6 +226,7 @@ class LiabilityShape(Shape):
     rows: list[RowShape] = Field(description="表的各行 / rows of the table")
     otherwise: OtherwiseShape | None = Field(None, description="各行都不成立时 / when no row holds")
     examples: Examples = Field(default_factory=list)
+    not_monotone: NotMonotone = ""
     status: Status = None
     replaces: Replaced = Field(default_factory=list)
     note: Note = ""
@@ -278,13 +289,29 @@ class CampaignShape(Shape):
     include: TextList = Field(default_factory=list, description="一并检查的其他事项 / other items asked too")
     presume: Presumptions = Field(default_factory=dict)
     items: list[ItemShape] = Field(default_factory=list, description="专项检查的事项 / items of the campaign")
+    replaces: Replaced = Field(default_factory=list)
     note: Note = ""
+
+
+class GuaranteeShape(Shape):
+    id: Id = Field(description="保证的标识 / id of the guarantee")
+    for_: str | None = Field(None, alias="for", description="对哪个范围的每个成员 / scope of whose members it is said")
+    when: Condition = Field(default_factory=dict, description="在什么条件下 / condition under which it is said")
+    holds: Condition | None = Field(None, description="总是成立的条件 / condition that always holds then")
+    whatever: FactId | None = Field(None, description="不论这个事实是什么 / fact on which it does not depend …")
+    keeps: Condition | None = Field(None, description="这样的记录都不受影响 / … whether there is such a record")
+    never: list[Condition] | None = Field(None, min_length=2, max_length=2, description="不同时提出的两种记录 / two records that exclude each other")
+    known: str | None = Field(None, description="这种记录从不建立在未知之上 / kind of record that never rests on an unknown")
+    why: Why = Field()
+    basis: Basis = Field(default_factory=list)
+    examples: Examples = Field(default_factory=list)
 
 
 class DecisionsShape(Shape):
     decisions: str = Field(description="本文档的名称 / name of this document")
     derive: list[DerivationShape] = Field(default_factory=list, description="得出的事实 / derived facts")
     tables: list[TableShape] = Field(default_factory=list, description="决策表 / decision tables")
+    guarantees: list[GuaranteeShape] = Field(default_factory=list, description="逐一证明的保证 / guarantees, each of them proved")
 
 
 class ExclusionShape(Shape):
@@ -327,8 +354,9 @@ class DrawShape(Shape):
 
 
 class ResolutionShape(Shape):
-    items: list[Id] = Field(description="互相矛盾的检查事项 / items that contradict each other")
-    prevails: Id = Field(description="以哪个为准 / the one that prevails")
+    items: list[Id] = Field(default_factory=list, description="互相矛盾的检查事项 / items that contradict each other")
+    prevails: Id | None = Field(None, description="以哪个为准 / the one that prevails")
+    facts: list[FactId] = Field(default_factory=list, description="问法相近而确有不同的事实 / facts that only read alike")
     why: Why = Field()
     basis: Basis = Field(default_factory=list)
 

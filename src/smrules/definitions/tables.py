@@ -31,7 +31,7 @@ from smrules.definitions.yaml_source import YamlDocument
 
 KINDS = ("count", "share", "pick", "sum", "mean", "min", "max", "worst", "ratio", "value", "holds")
 _MAY_LACK_EMPTY = ("count", "sum", "value", "holds")
-_ALWAYS = {"at", "fact", "label", "unit", "why", "empty", "decimals", "round"}
+_ALWAYS = {"at", "fact", "label", "unit", "why", "empty", "decimals", "round", "examples"}
 _CHOOSING = {"where", "within", "until"}
 _MORE = {"share": {"of"}, "pick": {"highest", "lowest"}}
 
@@ -173,7 +173,7 @@ class RuleReader:
             expression=self.arithmetic(shape.value, here, scope) if shape.value is not None else None,
             condition=self.conditions.read(shape.holds, (*path, "holds"), scope, here) if shape.holds is not None else None,
             empty=self.empty(shape), decimals=self.names.facts[shape.fact].decimals if kind != "count" else None,
-            round=shape.round or self.names.facts[shape.fact].round,
+            round=shape.round or self.names.facts[shape.fact].round, examples=tuple(shape.examples),
         )  # fmt: skip
 
     def must_give_what_is_declared(self, shape: DerivationShape, kind: str, *path) -> None:
@@ -314,7 +314,7 @@ class RuleReader:
             guard, shape.place, DATED_BY[shape.dated_by], self.period(shape.in_force, *path, "in_force"),
             read_basis(shape.basis, self.document, self.names, *path, "basis"),
             self.otherwise(shape.otherwise, decides, adds, scope, *path, "otherwise"),
-            tuple((name, None) for name in shape.exception_to), tuple(shape.examples),
+            tuple((name, None) for name in shape.exception_to), shape.not_monotone, tuple(shape.examples), tuple(shape.replaces),
         )  # fmt: skip
 
     def period(self, text: str | None, *path) -> Period:
@@ -332,7 +332,7 @@ class RuleReader:
             self.conditions.read(one.when, (*path, "when"), scope, self.visible(scope), row=True),
             self.result(one.then, decides, adds, scope, *path, "then"), self.document.place(*path),
             tuple((table_id, name) for name in one.exception_to),
-            read_basis(one.basis, self.document, self.names, *path, "basis"), one.why, one.judgement,
+            read_basis(one.basis, self.document, self.names, *path, "basis"), one.why, one.judgement, one.not_monotone, tuple(one.replaces),
         )  # fmt: skip
 
     def otherwise(self, one: OtherwiseShape | None, decides, adds, scope, *path) -> Row | None:
@@ -343,7 +343,7 @@ class RuleReader:
         return Row(
             "otherwise", ALWAYS_TRUE, self.result(one.then, decides, adds, scope, *path, "then"),
             self.document.place(*path), (), read_basis(one.basis, self.document, self.names, *path, "basis"),
-            one.why, one.judgement,
+            one.why, one.judgement, one.not_monotone,
         )  # fmt: skip
 
     def result(self, then: Any, decides: str | None, adds: str | None, scope: str, *path) -> Any:

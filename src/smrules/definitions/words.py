@@ -9,7 +9,7 @@ from typing import Any
 
 from smrules.concepts.checklist import Domain
 from smrules.concepts.dates import DURATION_UNITS, Calendar, parse_date, parse_period
-from smrules.concepts.diagnostic import nearest
+from smrules.concepts.diagnostic import listed, nearest
 from smrules.concepts.law import Instrument, LegalBasis, Parameter
 from smrules.concepts.vocabulary import Act, Choice, Fact, FactPath, RecordKind, Scope
 from smrules.definitions.cells import read_number, read_value
@@ -129,12 +129,21 @@ def declare_fact(
     more = {}
     if isinstance(shape, FactShape):
         more = {"presumable": shape.presumable, "presumed": shape.presumed, "ask": shape.ask, "look_for": shape.look_for,
-                "round": shape.round}  # fmt: skip
+                "round": shape.round, "graver": graver_of(shape, document, names, *path), "replaces": tuple(shape.replaces)}  # fmt: skip
     names.facts[fact_id] = Fact(
         fact_id, label, shape.type or "text", choices, named, shape.ordered, numbers, shape.unit,
         2 if shape.type in ("money", "range") and shape.decimals is None else shape.decimals,
         low=low, high=high, optional=shape.optional, where_declared=document.place(*path), **more,
     )  # fmt: skip
+
+
+def graver_of(shape: FactShape, document: YamlDocument, names: Names, *path: str | int) -> str:
+    """Return in which direction a fact is graver, after refusing what does not suit its type."""
+    suits = {"boolean": ("true", "false"), "number": ("more", "less"), "money": ("more", "less"), "date": ("more", "less")}
+    allowed = suits.get(shape.type, ())
+    if shape.graver is not None and shape.graver not in allowed:
+        names.report("SM206", document, *path, "graver", found=shape.graver, allowed=listed(allowed))
+    return shape.graver or ""
 
 
 def _values(shape, document, names, *path) -> tuple[Mapping[str, Choice], tuple, str | None]:
@@ -152,14 +161,17 @@ def _values(shape, document, names, *path) -> tuple[Mapping[str, Choice], tuple,
     return {}, (), None
 
 
+_VALUE_KEYS = ("label", "alone", "under", "replaces")
+
+
 def _choice(code: str, one: Any, codes: list[str], document: YamlDocument, names: Names, *path) -> Choice:
     """Read one value of a choice: its label, or a mapping that says how it keeps company."""
     if not isinstance(one, dict):
         return Choice(code, str(one).lower() if isinstance(one, bool) else str(one))
-    for key in one.keys() - {"label", "alone", "under", "@"}:
-        close = nearest(key, ("label", "alone", "under"))
+    for key in one.keys() - {*_VALUE_KEYS, "@"}:
+        close = nearest(key, _VALUE_KEYS)
         names.report("SM201", document, *path, key, key=True, what="选项", what_en="a value", name=key, nearest=close,
-                     allowed="label, alone, under")  # fmt: skip
+                     allowed=", ".join(_VALUE_KEYS))  # fmt: skip
     label, alone, under = one.get("label", code), one.get("alone", False), one.get("under")
     for key, wrong in (("label", not isinstance(label, str)), ("alone", not isinstance(alone, bool))):
         if wrong:
@@ -169,7 +181,7 @@ def _choice(code: str, one: Any, codes: list[str], document: YamlDocument, names
         close = nearest(str(under), codes)
         names.report("SM302", document, *path, "under", what="选项", what_en="value", name=under, nearest=close)
         under = None
-    return Choice(code, str(label), alone is True, under)
+    return Choice(code, str(label), alone is True, under, replaced(one.get("replaces")))
 
 
 def _range(text: str | None, document, names, *path):
@@ -197,7 +209,12 @@ def declare_acts(shape: VocabularyShape, document: YamlDocument, names: Names) -
         if separate is not None and separate not in names.scopes:
             names.report("SM309", document, "acts", act_id, "separate_by", name=separate,
                          nearest=nearest(str(separate), names.scopes))  # fmt: skip
-        names.acts[act_id] = Act(act_id, str(label), separate, {}, place)
+        names.acts[act_id] = Act(act_id, str(label), separate, {}, place, replaced(one.get("replaces")))
+
+
+def replaced(told: Any) -> tuple[str, ...]:
+    """Return the old ids that something replaces: one, or a list."""
+    return tuple(map(str, told)) if isinstance(told, list) else () if told is None else (str(told),)
 
 
 def read_act_facts(shape: VocabularyShape, document: YamlDocument, names: Names) -> None:
@@ -205,7 +222,7 @@ def read_act_facts(shape: VocabularyShape, document: YamlDocument, names: Names)
     for act_id, one in shape.acts.items():
         facts = {}
         for key, cell in one.items():
-            if key in ("label", "separate_by", "@"):
+            if key in ("label", "separate_by", "replaces", "@"):
                 continue
             try:
                 path = names.path(f"act.{key}")
@@ -241,7 +258,7 @@ def read_parameter(shape: ParameterShape, document: YamlDocument, names: Names) 
     dated_by = DATED_BY[shape.dated_by] if shape.dated_by else None
     return Parameter(
         shape.param, shape.label or shape.param, shape.unit, dated_by, shape.by, values, local, basis,
-        document.place(),
+        document.place(), tuple(shape.replaces),
     )  # fmt: skip
 
 

@@ -21,9 +21,12 @@ from smrules.concepts.position import Position
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
 MAX_NODES = 400_000
+TOO_DEEP = "maximum nesting depth"
+"""What libyaml says where it looks ahead into brackets without measure and gives up itself."""
 MANY_BRACKETS = 10_000
 PLACED = {
     "items", "rows", "otherwise", "tables", "derive", "examples", "cases", "exclude", "domains", "instruments", "resolutions",
+    "guarantees",
 }  # fmt: skip
 """Keys of mappings and lists whose entries remember where they stand, under the key `@`."""
 NAMED = {"facts", "acts", "scopes", "records"}
@@ -185,12 +188,16 @@ class _Reader:
                 if not _is_empty(node) and (document := self.document(node, number)):
                     documents.append(document)
         except yaml.YAMLError as error:
-            self.found.append(self.syntax(error))
+            too_deep = TOO_DEEP in (getattr(error, "problem", None) or "")
+            self.found.append(self.too_deep() if too_deep else self.syntax(error))
         except RecursionError:
-            self.found.append(diagnostic("SM109", Position(self.file), limit=MAX_DEPTH))
+            self.found.append(self.too_deep())
         except _Stop:
             pass
         return documents, self.found
+
+    def too_deep(self) -> Diagnostic:
+        return diagnostic("SM109", Position(self.file), limit=MAX_DEPTH)
 
     def bound_depth(self) -> None:
         """Stop before libyaml's nodes are composed if brackets are nested without measure: composing recurses in C."""

@@ -25,7 +25,6 @@ from smrules.inspection.explain import Explainer
 from smrules.inspection.intake import Intake, calendar_day
 from smrules.inspection.scene import Scene, group_acts, planned_items, set_scene
 
-
 MOST_FINDINGS = 100_000
 """Findings that a library keeps: each item with the answers that are usual, and the members that are repeated."""
 

@@ -14,8 +14,8 @@ from smrules.concepts.rules import Derivation, Row, Table, clauses
 from smrules.concepts.serial import plain
 from smrules.concepts.values import NONE
 from smrules.concepts.vocabulary import FactPath
-from smrules.engine.needs import Needs
 from smrules.engine.evaluator import Evaluator
+from smrules.engine.needs import Needs
 from smrules.engine.rulings import Ruling
 from smrules.engine.world import Member
 from smrules.inspection.wording import Wording

@@ -81,14 +81,6 @@ class Screen:
         size = f"{len(library.tables)} 张表、{len(library.items)} 个检查事项：" if library else ""
         self.line(f"{size}{errors} 处错误，{len(found) - errors} 处警告")
 
-    def examples(self, results: Sequence[Any], language: str) -> None:
-        """Print every example with the rows that decided, and what does not fit."""
-        for one in results:
-            self.line(f"{'✓' if one.passed else '✗'} {one.name}  {'、'.join(one.rows)}")
-            self.messages(one.diagnostics, language)
-        failed = sum(not one.passed for one in results)
-        self.line(f"{len(results)} 个例子：{len(results) - failed} 个符合，{failed} 个不符")
-
     # --- before the visit ------------------------------------------------------------------------
 
     def admission(self, found: Admission, library: Library) -> None:

@@ -112,7 +112,31 @@ def uncovered(region: Box, covers: Iterable[Box], around: Box | None = None) -> 
     around = region if around is None else around
     covers = [cover for cover in covers if meet(around, cover) is not None]
     hole = _hole(region, covers)
-    return None if hole is None else _widened(hole, around, covers)
+    return None if hole is None else widened(hole, around, covers)
+
+
+def subtracted(region: Box, covers: Iterable[Box]) -> list[Box]:
+    """
+    Return boxes without a common point that together are *region* without *covers*.
+
+    >>> subtracted((0b111, 0b11), [(0b001, 0b01)])
+    [(6, 3), (1, 2)]
+    """
+    left = [region]
+    for cover in covers:
+        left = [part for box in left for part in _without(box, cover)]
+    return left
+
+
+def _without(box: Box, cover: Box) -> list[Box]:
+    if meet(box, cover) is None:
+        return [box]
+    parts = []
+    for dimension, mask in enumerate(cover):
+        if outside := box[dimension] & ~mask:
+            parts.append(with_mask(box, dimension, outside))
+        box = with_mask(box, dimension, box[dimension] & mask)
+    return parts
 
 
 def _hole(region: Box, covers: Iterable[Box]) -> Box | None:
@@ -170,8 +194,8 @@ def _lies_across(box: Box, dimension: int, mask: int) -> bool:
     return bool(box[dimension] & mask) and bool(box[dimension] & ~mask)
 
 
-def _widened(hole: Box, around: Box, covers: Sequence[Box]) -> Box:
-    """Widen *hole* dimension by dimension as far as no cover is touched."""
+def widened(hole: Box, around: Box, covers: Sequence[Box]) -> Box:
+    """Widen *hole* dimension by dimension within *around*, as far as no cover is touched."""
     for dimension, allowed in enumerate(around):
         if allowed != hole[dimension]:
             line = with_mask(hole, dimension, allowed)

@@ -34,9 +34,20 @@ class Dimension:
         samples: One value of each cell: in their order, then `NONE`, then `UNKNOWN`, if the subject may be so.
         fact: Declaration of the fact that the subject is about.
         rest: Number of the cell of all values that no test names, or `None`.
+        points: Of numbers: those that tests name and the ends of what there is; between two of them lies one cell.
     """
 
-    def __init__(self, subject: Subject, fact: Fact, values: Sequence, none: bool, unknown: bool, rest: int | None = None):
+    def __init__(
+        self,
+        subject: Subject,
+        fact: Fact,
+        values: Sequence,
+        none: bool,
+        unknown: bool,
+        rest: int | None = None,
+        points: Sequence = (),
+    ):
+        self.points = points
         self.subject = subject
         self.fact = fact
         self.samples = (*values, *([NONE] if none else []), *([UNKNOWN] if unknown else []))
@@ -89,6 +100,15 @@ class Dimension:
             self.known[key] = holds
         return self.known[key]
 
+    def interval(self, cell: int) -> tuple[Any, Any]:
+        """Return the two points between which *cell* of an ordered subject lies, twice the same if it is one; `None` is open."""
+        value = self.samples[cell]
+        place = bisect_left(self.points, value)
+        if place < len(self.points) and self.points[place] == value:
+            return value, value
+        after = self.points[place] if place < len(self.points) else None
+        return self.points[place - 1] if place else None, after
+
     def _mask(self, test: Test) -> int:
         plain = self.full & ~self.none & ~self.unknown
         match test:
@@ -125,7 +145,17 @@ def dimension(library: Library, subject: Subject, tests: Iterable[Test], none: b
         values, rest = differences(library, subject, fact, constants), None
     else:
         values, rest = values_of(library, subject, fact, constants)
-    return Dimension(subject, fact, values, none, unknown, rest)
+    return Dimension(subject, fact, values, none, unknown, rest, points_of(library, subject, fact, constants))
+
+
+def points_of(library: Library, subject: Subject, fact: Fact, constants: set) -> list:
+    """Return the numbers (or days) at which cells of an ordered subject may end, in their order."""
+    if subject.kind == "difference":
+        return sorted(constants | {0})
+    if subject.kind != "value" or fact.type not in ORDERED_TYPES:
+        return []
+    within = extent(library, subject.path) if fact.type != "date" else Extent()
+    return sorted(constants | set(fact.numbers) | {end for end in (within.low, within.high) if end is not None})
 
 
 def _constants(tests: Iterable[Test]) -> set:

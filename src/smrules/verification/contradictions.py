@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations, product
 
 from smrules.concepts.checklist import Checklist, InspectionItem
@@ -11,12 +12,17 @@ from smrules.concepts.dates import Period
 from smrules.concepts.diagnostic import Diagnostic, diagnostic
 from smrules.concepts.law import LegalBasis
 from smrules.concepts.library import Library
-from smrules.concepts.rules import AllOf, Clause, Condition, Literal, Within
+from smrules.concepts.rules import AllOf, AnyOf, Clause, Condition, Literal, Within
 from smrules.concepts.vocabulary import FactPath
+from smrules.verification.always import check_expectation
+from smrules.verification.boxes import Box, subtracted, with_mask
 from smrules.verification.conditions import both_in_force, culprit, never_holds
-from smrules.verification.formulas import Rewriter
+from smrules.verification.days import day_of
+from smrules.verification.formulas import Formula, Rewriter, contrary
 from smrules.verification.regions import Space
 from smrules.verification.settings import AREA, settings
+from smrules.verification.shown import Shown, unproved
+from smrules.verification.visit_witness import visit_witness
 from smrules.verification.words import Phrase, example
 
 
@@ -63,10 +69,12 @@ def _applies(checklist: Checklist) -> Condition:
 def check_item(library: Library, planning: Planning) -> Iterator[Diagnostic]:
     """Complain of an item that no answer can meet, or that never applies (SM405)."""
     expected = Clause(FactPath(planning.item.fact), planning.item.expect, planning.item.expected)
-    for condition in (expected, planning.condition):
+    for condition in (expected, planning.condition, AllOf((planning.condition, expected))):
         clause = _never(library, planning, condition)
         if clause is not None:
             yield never_holds(planning.item.position, clause, planning.item.id)
+            return
+    yield from check_expectation(library, planning.item)
 
 
 def _never(library: Library, planning: Planning, condition: Condition) -> Clause | None:
@@ -75,7 +83,7 @@ def _never(library: Library, planning: Planning, condition: Condition) -> Clause
     for setting in settings(library, [condition], planning.period, planning.checklist.place):
         rewriter = Rewriter(library, setting)
         formula = rewriter.formula(AllOf((condition, setting.condition)))
-        space = Space(library, [formula], _visible(library, planning))
+        space = Space(library, [formula], _visible(library, planning), setting)
         if space.some(formula) is not None:
             return None
         clause = culprit(space, rewriter, condition, [space.whole])
@@ -107,12 +115,12 @@ def _contradiction(library: Library, ones: list[Planning], others: list[Planning
     for one, other in product(ones, others):
         case = contradiction(library, one, other)
         if case is not None:
-            yield _report(library, one.item, other.item, case)
+            yield case if isinstance(case, Diagnostic) else _report(library, one.item, other.item, case)
             return
 
 
-def contradiction(library: Library, one: Planning, other: Planning) -> Phrase | None:
-    """Describe a case in which both items apply and no answer meets both; `None` if there is none."""
+def contradiction(library: Library, one: Planning, other: Planning) -> Shown | Diagnostic | None:
+    """Return a case in which both items apply and no answer meets both; `None` if there is none."""
     period = both_in_force(one.period, other.period)
     if period is None:
         return None
@@ -120,22 +128,44 @@ def contradiction(library: Library, one: Planning, other: Planning) -> Phrase | 
     for setting in settings(library, conditions, period):
         rewriter = Rewriter(library, setting)
         *applying, mine, theirs, here = map(rewriter.formula, [*conditions, setting.condition])
-        space = Space(library, [*applying, mine, theirs, here], _visible(library, one, other))
-        case = space.some(*applying, here)
-        each = all(space.some(expected) is not None for expected in (mine, theirs))
-        if case is not None and each and space.some(*applying, here, mine, theirs) is None:
-            return example(space, case)
+        space = Space(library, [*applying, mine, theirs, here], _visible(library, one, other), setting)
+        each = all(space.some(*applying, here, expected) is not None for expected in (mine, theirs))
+        case = _unanswerable(space, applying, here, (mine, theirs), FactPath(one.item.fact)) if each else None
+        if case is not None:
+            return _shown(space, case, (one.item, other.item), (mine, theirs), setting.day or day_of(period))
     return None
+
+
+def _unanswerable(space: Space, applying: list, here: Formula, meeting: tuple[Formula, Formula], fact: FactPath) -> Box | None:
+    """Return a case in which both items apply and whatever the answer one of them applies and is not met."""
+    content = [AnyOf((contrary(applies), met)) for applies, met in zip(applying, meeting, strict=True)]
+    asked = [number for number, one in enumerate(space.dimensions) if one.subject.path == fact]
+    covers = [part for box in space.boxes(AllOf(tuple(content))) for part in subtracted(box, space.impossible)]
+    for number in asked:
+        covers = [with_mask(box, number, space.whole[number]) for box in covers]
+    found = (space.possible(box, covers) for box in space.boxes(AllOf((*applying, here))))
+    return next((box for box in found if box is not None), None)
+
+
+def _shown(space: Space, box: Box, items: tuple, meeting: tuple, on: date) -> Shown | Diagnostic:
+    what = {"name": items[1].id, "what": "SM701"}
+    if not space.is_proved(box):
+        return unproved(items[1], "SM701")
+    found = visit_witness(space, box, items, meeting, on)
+    told = example(space, box, None, found and found.values)
+    if found is None:
+        return diagnostic("SM902", items[1].position, **what, example=told.zh, example_en=told.en)
+    return Shown(told.zh, told.en, found.line)
 
 
 def _expectation(item: InspectionItem) -> Clause:
     return Clause(FactPath(item.fact), item.expect, item.expected)
 
 
-def _report(library: Library, one: InspectionItem, other: InspectionItem, case: Phrase) -> Diagnostic:
+def _report(library: Library, one: InspectionItem, other: InspectionItem, case: Shown) -> Diagnostic:
     mine, theirs = (cited(library, item.basis) for item in (one, other))
     return diagnostic(
-        "SM701", other.position, related=[one.position], fact=one.fact,
+        "SM701", other.position, related=[one.position], paste=case.paste, fact=one.fact,
         item=one.id, expect=one.expected, basis=mine.zh, basis_en=mine.en,
         other=other.id, other_expect=other.expected, other_basis=theirs.zh, other_basis_en=theirs.en,
         example=case.zh, example_en=case.en,

@@ -12,15 +12,20 @@ from smrules.concepts.dates import Period, parse_date
 from smrules.concepts.diagnostic import Diagnostic, InputError, diagnostic, listed, nearest
 from smrules.concepts.library import Library
 from smrules.concepts.position import Position
-from smrules.concepts.rules import Table
+from smrules.concepts.rules import Derivation, Guarantee, Table
 from smrules.definitions.checklists import in_force_of
 from smrules.definitions.yaml_source import YamlDocument
+from smrules.verification.case_trials import CaseTrial
+from smrules.verification.days import day_of
+from smrules.verification.derived_trials import DerivedTrial
+from smrules.verification.guarantee_trials import GuaranteeTrial
 from smrules.verification.table_trials import TableTrial
-from smrules.verification.trials import CaseTrial, ItemTrial, Trial
+from smrules.verification.traces import Trace
+from smrules.verification.trials import ItemTrial, Trial
 
 Progress = Callable[[str, int, int], None]
-USUAL_DAY = date(2026, 6, 1)
-"""The day of an example that names none, if its rule is in force then."""
+TODO = "todo"
+"""Key of an example that marks a known gap: it may fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +34,12 @@ class ExampleResult:
     What came of one example or case.
 
     Attributes:
+        passed: Whether what is expected follows.
         rows: The rows that decided, as `table.row`.
-        diagnostics: What does not fit the expectation (SM801), or why the example cannot be tried.
+        diagnostics: What does not fit the expectation (SM801), or why the example cannot be tried; a warning (SM802) where a
+            known gap is none any more.
+        todo: Whether it is marked as a known gap, which may fail.
+        decided: Those of `rows` that hit for certain.
     """
 
     name: str
@@ -38,62 +47,102 @@ class ExampleResult:
     passed: bool
     rows: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    todo: bool = False
+    decided: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether it does not pass although it should."""
+        return not self.passed and not self.todo
 
 
-def run_examples(library: Library, *, progress: Progress | None = None) -> tuple[ExampleResult, ...]:
+def run_examples(
+    library: Library, *, progress: Progress | None = None, traces: list[Trace] | None = None
+) -> tuple[ExampleResult, ...]:
     """
-    Try every example of items and tables and every case of *library*.
+    Try every example of items, tables and derived facts and every case of *library*.
 
     Args:
         library: Rule files after loading.
         progress: Called with a stage, how much of it is done, and how much there is.
+        traces: Takes what each example asked, in the same order.
 
     Returns:
         One result for each, in the order of the files.
     """
-    attempts = sorted((*_of_items(library), *_of_tables(library), *_of_cases(library)), key=lambda one: one.position)
+    found = attempts(library)
     results = []
-    for done, attempt in enumerate(attempts, start=1):
-        results.append(attempt.result())
+    for done, attempt in enumerate(found, start=1):
+        trace = None if traces is None else Trace()
+        results.append(attempt.result(library, trace))
+        if traces is not None:
+            traces.append(trace)
         if progress:
-            progress("examples", done, len(attempts))
+            progress("examples", done, len(found))
     return tuple(results)
 
 
-def day_of(period: Period) -> date:
-    """Return the day of an example that names none: the usual one, else the nearest on which its rule is in force."""
-    if period.start is not None and USUAL_DAY < period.start:
-        return period.start
-    return period.end if period.end is not None and period.end < USUAL_DAY else USUAL_DAY
+def attempts(library: Library) -> tuple[Attempt, ...]:
+    """Return every example and case, in the order of the files."""
+    found = (*_of_items(library), *_of_tables(library), *_of_derivations(library), *_of_guarantees(library), *_of_cases(library))
+    return tuple(sorted(found, key=lambda one: one.position))
 
 
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    """One example, and how it is tried."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Attempt:
+    """
+    One example, and how it is tried.
+
+    Attributes:
+        rule: The rule that it stands beside, as (kind, id).
+        trial: Makes the trial in a library, which need not be the one that the example comes from.
+    """
 
     name: str
     position: Position
+    rule: tuple[str, str]
     data: Mapping[str, Any]
     keys: tuple[str, ...]
     period: Period
-    trial: Callable[[date], Trial]
+    trial: Callable[[Library, date, Trace | None], Trial]
 
-    def result(self) -> ExampleResult:
+    def result(self, library: Library, trace: Trace | None = None) -> ExampleResult:
+        """Return what comes of the example in *library*."""
         trial = None
         try:
-            trial = self.trial(self.day())
+            todo = self.todo()
+            trial = self.trial(library, self.day(), trace)
             self.known_keys()
             trial.run(self.data)
             found = trial.found
         except InputError as error:
-            found = list(error.diagnostics)
+            todo, found = False, list(error.diagnostics)
+        if todo and not found:
+            return self._told(trial, True, [diagnostic("SM802", self.position, level="warning", name=self.name)], todo)
+        return self._told(trial, not found, found, todo)
+
+    def _told(self, trial: Trial | None, passed: bool, found: list[Diagnostic], todo: bool) -> ExampleResult:
         placed = tuple(replace(one, position=self.position) for one in found)
-        return ExampleResult(self.name, self.position, not placed, trial.rows if trial else (), placed)
+        rows, decided = (trial.rows, trial.certain) if trial else ((), ())
+        return ExampleResult(self.name, self.position, passed, rows, placed, todo, decided)
+
+    def passes(self, library: Library) -> bool:
+        """Say whether what is expected follows in *library*."""
+        return self.result(library).passed
+
+    def todo(self) -> bool:
+        """Say whether the example is marked as a known gap; raises `InputError` if the mark is neither true nor false."""
+        told = self.data.get(TODO, False)
+        if not isinstance(told, bool):
+            fields = {"expected_zh": "true 或 false", "expected_en": "true or false", "found": told}
+            raise InputError([diagnostic("SM204", self.position, **fields)])
+        return told
 
     def known_keys(self) -> None:
-        wrong = [key for key in self.data if key not in (*self.keys, "@")]
+        """Refuse keys that such an example does not have."""
+        allowed = (*self.keys, TODO)
+        wrong = [key for key in self.data if key not in (*allowed, "@")]
         if wrong:
-            allowed = listed(self.keys)
             raise InputError(
                 diagnostic(
                     "SM201",
@@ -101,13 +150,14 @@ class _Attempt:
                     what="例子",
                     what_en="an example",
                     name=key,
-                    allowed=allowed,
-                    nearest=nearest(key, self.keys),
+                    allowed=listed(allowed),
+                    nearest=nearest(key, allowed),
                 )
                 for key in wrong
             )
 
     def day(self) -> date:
+        """Return the day of the example."""
         told = self.data.get("on")
         if told is None:
             return day_of(self.period)
@@ -118,44 +168,87 @@ class _Attempt:
         return day
 
 
-def _of_items(library: Library) -> Iterator[_Attempt]:
+# --- beside items ----------------------------------------------------------------------------------
+
+
+def _of_items(library: Library) -> Iterator[Attempt]:
     for checklist in library.checklists.values():
         for item in checklist.items:
             for number, data in enumerate(item.examples, start=1):
-                place, period = _place(item.position, data), in_force_of(checklist, item)
-                yield _Attempt(f"{item.id} #{number}", place, data, ItemTrial.KEYS, period, _item(library, checklist, item))
+                yield item_attempt(checklist, item, data, f"{item.id} #{number}")
 
 
-def _item(library: Library, checklist: Checklist, item: InspectionItem) -> Callable[[date], Trial]:
-    return lambda on: ItemTrial(library, checklist, item, on)
+def item_attempt(checklist: Checklist, item: InspectionItem, data: Mapping[str, Any], name: str) -> Attempt:
+    """Return an example of *item*, be it written beside it or not."""
+
+    def trial(library: Library, on: date, trace: Trace | None) -> Trial:
+        return ItemTrial(library, library.checklists[checklist.id], library.items[item.id], on, trace)
+
+    period = in_force_of(checklist, item)
+    return Attempt(name, _place(item.position, data), ("item", item.id), data, ItemTrial.KEYS, period, trial)
 
 
-def _of_tables(library: Library) -> Iterator[_Attempt]:
+# --- beside tables and derived facts ---------------------------------------------------------------
+
+
+def _of_tables(library: Library) -> Iterator[Attempt]:
     for table in library.tables.values():
         for number, data in enumerate(table.examples, start=1):
-            yield _Attempt(
-                f"{table.id} #{number}",
-                _place(table.position, data),
-                data,
-                TableTrial.KEYS,
-                table.in_force,
-                _table(library, table),
-            )
+            yield table_attempt(table, data, f"{table.id} #{number}")
 
 
-def _table(library: Library, table: Table) -> Callable[[date], Trial]:
-    return lambda on: TableTrial(library, table, on)
+def table_attempt(table: Table, data: Mapping[str, Any], name: str) -> Attempt:
+    """Return an example of *table*, be it written beside it or not."""
+
+    def trial(library: Library, on: date, trace: Trace | None) -> Trial:
+        return TableTrial(library, library.tables[table.id], on, trace, table.guard)
+
+    place = _place(table.position, data)
+    return Attempt(name, place, ("table", table.id), data, TableTrial.KEYS, table.in_force, trial)
 
 
-def _of_cases(library: Library) -> Iterator[_Attempt]:
+def _of_guarantees(library: Library) -> Iterator[Attempt]:
+    for number, one in enumerate(library.guarantees):
+        for count, data in enumerate(one.examples, start=1):
+            yield guarantee_attempt(number, one, data, f"{one.id} #{count}")
+
+
+def guarantee_attempt(number: int, one: Guarantee, data: Mapping[str, Any], name: str) -> Attempt:
+    """Return an example of the guarantee of that number."""
+
+    def trial(library: Library, on: date, trace: Trace | None) -> Trial:
+        return GuaranteeTrial(library, library.guarantees[number], on, trace)
+
+    return Attempt(name, _place(one.position, data), ("guarantee", one.id), data, GuaranteeTrial.KEYS, Period(), trial)
+
+
+def _of_derivations(library: Library) -> Iterator[Attempt]:
+    for derivation in library.derivations.values():
+        for number, data in enumerate(derivation.examples, start=1):
+            yield derived_attempt(derivation, data, f"{derivation.fact} #{number}")
+
+
+def derived_attempt(derivation: Derivation, data: Mapping[str, Any], name: str) -> Attempt:
+    """Return an example of a derived fact, be it written beside it or not."""
+
+    def trial(library: Library, on: date, trace: Trace | None) -> Trial:
+        return DerivedTrial(library, library.derivations[derivation.fact], on, trace)
+
+    place = _place(derivation.position, data)
+    return Attempt(name, place, ("derive", derivation.fact), data, DerivedTrial.KEYS, Period(), trial)
+
+
+# --- cases -----------------------------------------------------------------------------------------
+
+
+def _of_cases(library: Library) -> Iterator[Attempt]:
     for document in library.cases:
         cases = document.data["cases"]
         for number, data in enumerate(cases if isinstance(cases, list) else [cases], start=1):
             whole = data if isinstance(data, Mapping) else {"cases": data}
             name = str(whole.get("name", f"{document.file} #{number}"))
-            yield _Attempt(
-                name, document.place("cases", number - 1), whole, CaseTrial.KEYS, Period(), lambda on: CaseTrial(library, on)
-            )
+            place = document.place("cases", number - 1)
+            yield Attempt(name, place, ("case", str(place)), whole, CaseTrial.KEYS, Period(), CaseTrial)
 
 
 def _place(owner: Position, data: Mapping[str, Any]) -> Position:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import permutations
+from itertools import permutations, product
 from typing import Any
 
 from smrules.concepts.library import Library
 from smrules.concepts.rules import Clause, Presence, clauses
 from smrules.concepts.values import NONE
-from smrules.concepts.vocabulary import Choice, FactPath
+from smrules.concepts.vocabulary import ANSWER_STATES, Choice, FactPath
 from smrules.verification.cells import Dimension
 from smrules.verification.extents import COUNTED_STATES, FAILED_STATES
 from smrules.verification.formulas import Subject
 
 Masks = dict[Subject, int]
 Dimensions = Mapping[Subject, Dimension]
-_OUTSIDE_STATES = frozenset({"not-applicable", "not-checked"})
+_LEFT_OUT_STATES = frozenset({"not-applicable", "not-checked"})
 
 
 def impossible_together(
@@ -64,22 +64,32 @@ def _above(choices: Mapping[str, Choice], code: str) -> set[str]:
 
 
 def _states(dimensions: Dimensions) -> Iterator[Masks]:
-    """Failed and counted follow from the state; what failed is counted."""
-    states, failed, counted = map(_value, ("item.state", "item.failed", "item.counted"))
-    if failed in dimensions and counted in dimensions:
-        yield {failed: _IN, counted: _OUT}
-    for subject, true_of in ((failed, FAILED_STATES), (counted, COUNTED_STATES)):
-        if states in dimensions and subject in dimensions:
-            yield {states: _named(dimensions[states], true_of), subject: _OUT}
-            yield {states: _named(dimensions[states], (COUNTED_STATES | _OUTSIDE_STATES) - true_of), subject: _IN}
+    """Failed and counted follow from the state, and are unknown where it says nothing of them; what failed is counted."""
+    states, failed, counted = (dimensions.get(_value(fact)) for fact in ("item.state", "item.failed", "item.counted"))
+    told = [one for one in (failed, counted) if one is not None]
+    for cell, codes in _cells(states) if told else ():
+        for truths in product((_IN, _OUT), repeat=len(told)):
+            wanted = {one.subject: truth for one, truth in zip(told, truths, strict=True)}
+            if not any(_agrees(code, wanted) for code in codes):
+                yield wanted | ({states.subject: cell} if states else {})
 
 
-def _named(dimension: Dimension, values: frozenset[str]) -> int:
-    """Return the cells that hold nothing but these *values*."""
-    by_cell: dict[int, set[str]] = {}
-    for code in dimension.fact.choices:
-        by_cell.setdefault(dimension.holding(code), set()).add(code)
-    return sum(cell for cell, codes in by_cell.items() if codes <= values)
+def _cells(states: Dimension | None) -> Iterator[tuple[int, frozenset[str]]]:
+    """Yield each cell with the states that lie in it; without a dimension, all states as one cell."""
+    if states is None:
+        yield 0, frozenset(ANSWER_STATES)
+        return
+    cells = {code: states.holding(code) for code in states.fact.choices}
+    for cell in sorted(set(cells.values())):
+        yield cell, frozenset(code for code, own in cells.items() if own == cell)
+
+
+def _agrees(state: str, wanted: Masks) -> bool:
+    """Say whether a state goes with what is known of failure and counting."""
+    if state not in COUNTED_STATES | _LEFT_OUT_STATES:
+        return False
+    truths = {_value("item.failed"): state in FAILED_STATES, _value("item.counted"): state in COUNTED_STATES}
+    return all((mask == _IN) == truths[subject] for subject, mask in wanted.items())
 
 
 # --- facts that a known id brings with it --------------------------------------------------------
@@ -151,11 +161,11 @@ def _picks(library: Library, dimensions: Dimensions) -> Iterator[Masks]:
         if mine.fact == theirs.fact and theirs.attribute:
             if mine.attribute is None or {mine.attribute, theirs.attribute} == {"min", "max"}:
                 yield {one.subject: one.none, other.subject: other.full & ~other.none}
-            if mine.attribute is None and _picks_known(library, theirs):
+            if mine.attribute is None and picks_known(library, theirs):
                 yield {one.subject: one.full & ~one.none, other.subject: other.none}
 
 
-def _picks_known(library: Library, path: FactPath) -> bool:
+def picks_known(library: Library, path: FactPath) -> bool:
     """Say whether only members that have the attribute of *path* are picked."""
     derivation = library.derivations.get(path.fact)
     if derivation is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from smrules.concepts.dates import Period
+from smrules.concepts.dates import ALWAYS, Period
 from smrules.concepts.diagnostic import Diagnostic, diagnostic
 from smrules.concepts.law import LegalBasis, Parameter
 from smrules.concepts.library import Library
@@ -44,8 +44,10 @@ def rules(library: Library) -> Iterator[Rule]:
     yield from _items(library)
     for table in library.tables.values():
         yield _rule(table)
-        for row in table.rows:
+        for row in (*table.rows, *([table.otherwise] if table.otherwise else [])):
             yield Rule(f"{table.id}.{row.id}", row.position, table.in_force, row.basis, table.place)
+    for one in library.guarantees:
+        yield Rule(one.id, one.position, ALWAYS, one.basis)
     for one in library.parameters.values():
         starts = [day for dated in (one.values, *one.local.values()) for day in dated]
         yield Rule(f"param.{one.name}", one.position, Period(min(starts, default=None)), one.basis)

@@ -17,6 +17,9 @@ from smrules.verification.cells import Dimension, dimension
 from smrules.verification.extents import may_be_none
 from smrules.verification.formulas import Atom, Formula, Subject, atoms
 from smrules.verification.impossible import impossible_together
+from smrules.verification.related import Values, solver_is_there
+from smrules.verification.relations import Relations, plain_values
+from smrules.verification.settings import Setting
 
 
 class Space:
@@ -26,11 +29,18 @@ class Space:
     Args:
         formulas: Conditions, rewritten; only these can be turned into boxes.
         visible: Scopes of which the rule surely has a member.
+        setting: The figures of parameters that derived facts read.
+        asking: Whether facts may be unknown wherever a test asks whether they are known; else only where it asks if not.
     """
 
-    def __init__(self, library: Library, formulas: Iterable[Formula], visible: frozenset[str]):
+    def __init__(
+        self, library: Library, formulas: Iterable[Formula], visible: frozenset[str], setting: Setting | None = None,
+        asking: bool = False,
+    ):
         self.library = library
         self.visible = visible
+        self.setting = setting or Setting()
+        self.asking = asking
         found: dict[Subject, list[Atom]] = {}
         for formula in formulas:
             for atom in atoms(formula):
@@ -41,7 +51,12 @@ class Space:
     def _dimension(self, subject: Subject, found: list[Atom]) -> Dimension:
         tests = dict.fromkeys(atom.test for atom in found)
         none = any(map(self.may_be_none, subject.compared))
-        return dimension(self.library, subject, tests, none, Presence("unknown") in tests)
+        asked = self.asking and not none and any(isinstance(test, Presence) for test in tests)
+        return dimension(self.library, subject, tests, none, asked or Presence("unknown") in tests)
+
+    def apart(self, formulas: Iterable[Formula], visible: frozenset[str]) -> Space:
+        """Return another space, of other formulas."""
+        return Space(self.library, formulas, visible)
 
     def may_be_none(self, path: FactPath) -> bool:
         """Say whether a fact may be certainly absent."""
@@ -89,9 +104,43 @@ class Space:
         found = [box for part in formula.parts for box in self._within(boxes, part)]
         return without_contained(found) if len(found) > 1 else found
 
-    def possible(self, box: Box, covers: Iterable[Box] = (), around: Box | None = None) -> Box | None:
-        """Return a part of *box*, widened *around* it, where cases can lie, outside *covers*; `None` if there is none."""
-        return uncovered(box, [*self.impossible, *covers], around)
+    def possible(
+        self, box: Box, covers: Iterable[Box] = (), around: Box | None = None, simple: bool = False
+    ) -> Box | None:
+        """
+        Return a part of *box*, widened *around* it, where cases can lie, outside *covers*; `None` if there is none.
+
+        Args:
+            simple: Whether, of facts that hang together, the first cells are wanted: the case is to be shown.
+        """
+        covers = [*self.impossible, *covers]
+        while (hole := uncovered(box, [*covers, *self.relations.impossible], around)) is not None:
+            if self.is_free(hole) or not solver_is_there():
+                return hole
+            real = self.relations.realised(hole, simple)
+            if real is not None and meet(real[0], box) is not None:
+                return real[0]
+            around = around if real is None else box
+        return None
+
+    @cached_property
+    def relations(self) -> Relations:
+        """Which dimensions hang together."""
+        return Relations(self)
+
+    def is_free(self, box: Box) -> bool:
+        """Say whether *box* binds at most one of the facts that hang together: then each of its cells can occur."""
+        bound = [one for one in self.relations.related if box[self.number[one.subject]] != one.full]
+        return not bound or (len(bound) == 1 and not self.relations.is_bound(bound[0]))
+
+    def is_proved(self, box: Box) -> bool:
+        """Say whether a case that was found in *box* can really occur: always, but for related facts without the solver."""
+        return self.is_free(box) or (solver_is_there() and not self.relations.is_at_a_loss)
+
+    def values(self, box: Box) -> Values:
+        """Return one value of every subject that together lie in *box*, a box of possible cases."""
+        real = self.relations.realised(box, simple=True) if self.relations and solver_is_there() else None
+        return plain_values(self, box, real[1] if real else {})
 
     def one_run(self, box: Box) -> Box:
         """Return the part of *box* that has of every order only the first cells in one piece, unless it has them all."""
@@ -103,7 +152,7 @@ class Space:
     def some(self, *formulas: Formula) -> Box | None:
         """Return a box of cases in which all *formulas* are true; `None` if they cannot be."""
         for box in self.boxes(AllOf(formulas)):
-            found = self.possible(box)
+            found = self.possible(box, simple=True)
             if found is not None:
                 return found
         return None

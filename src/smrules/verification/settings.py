@@ -37,10 +37,12 @@ class Setting:
 
     Attributes:
         condition: Holds of the cases to which the figures belong.
+        day: The day from which the figures stand; `None` where none are read.
     """
 
     figures: Mapping[str, Any] = field(default_factory=dict)
     condition: Condition = ALWAYS_TRUE
+    day: date | None = None
 
 
 def parameters_of(conditions: Iterable[Condition]) -> tuple[str, ...]:
@@ -51,14 +53,21 @@ def parameters_of(conditions: Iterable[Condition]) -> tuple[str, ...]:
 
 
 def settings(
-    library: Library, conditions: Iterable[Condition], period: Period = ALWAYS, place: str | None = None
+    library: Library,
+    conditions: Iterable[Condition],
+    period: Period = ALWAYS,
+    place: str | None = None,
+    more: Iterable[str] = (),
 ) -> Iterator[Setting]:
     """
     Yield every setting in which *conditions* are to be looked at; one, without figures, where they name no parameter.
 
     Days on which a parameter has no figure are left out: that is another mistake.
+
+    Args:
+        more: Names of parameters that are read besides.
     """
-    used = [library.parameters[name] for name in parameters_of(conditions)]
+    used = [library.parameters[name] for name in sorted({*parameters_of(conditions), *more})]
     seen: set = set()
     for where, outside in _places(used, place) if used else [(place, ())]:
         for keys in _keys(used):
@@ -67,7 +76,7 @@ def settings(
                 case = (where, tuple(keys.items()), tuple(figures.items()))
                 if None not in figures.values() and case not in seen:
                     seen.add(case)
-                    yield Setting(figures, _condition(where, outside, keys))
+                    yield Setting(figures, _condition(where, outside, keys), day if used else None)
 
 
 def figure_on(parameter: Parameter, day: date, place: str | None, keys: Mapping[str, str]) -> Any:

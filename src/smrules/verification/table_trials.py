@@ -10,96 +10,61 @@ from smrules.concepts.checklist import Checklist
 from smrules.concepts.diagnostic import InputError, diagnostic, nearest
 from smrules.concepts.library import Library
 from smrules.concepts.rules import AllOf, Clause, Condition, Literal, OneOf, Table
-from smrules.concepts.values import NONE, UNKNOWN, MoneyRange
-from smrules.concepts.vocabulary import Fact
+from smrules.concepts.values import NONE, UNKNOWN
 from smrules.engine.reference import ReferenceEvaluator
-from smrules.engine.rulings import rulings_of
-from smrules.engine.world import Member, World
-from smrules.inspection.intake import Intake
-from smrules.verification.trials import MAPPING, NOWHERE, Trial, listed_as, names_of
+from smrules.engine.rulings import Ruling, row_hits, rulings_of
+from smrules.engine.world import Member
+from smrules.verification.member_trials import MemberTrial
+from smrules.verification.traces import Trace
+from smrules.verification.trials import MAPPING, NOWHERE, listed_as, names_of
 
 _NO_CHECKLIST = Checklist("", "", None, (), NOWHERE)
 
 
-class TableTrial(Trial):
-    """Tries an example of a table: one member with the facts that are given, and what the table says of it."""
+class TableTrial(MemberTrial):
+    """
+    Tries an example of a table: one member with the facts that are given, and what the table says of it.
+
+    Attributes:
+        guard: What the author of the example could take for granted, also where the table was changed since.
+    """
 
     KEYS = ("given", "on", "expect", "because")
 
-    def __init__(self, library: Library, table: Table, on: date):
-        super().__init__(library, on)
+    def __init__(self, library: Library, table: Table, on: date, trace: Trace | None = None, guard: Condition | None = None):
+        super().__init__(library, table.scope, on, trace)
         self.table = table
-        self.intake = Intake(library, stated=True)
-        self.world = World()
+        self.guard = table.guard if guard is None else guard
 
     def run(self, data: Mapping[str, Any]) -> None:
         if "expect" not in data:
             raise InputError([diagnostic("SM203", NOWHERE, what="例子", what_en="an example", missing="expect")])
         member = self.member(self.mapping(data, "given"))
-        engine = ReferenceEvaluator(self.library, self.world)
+        engine = self.evaluator(self.world)
         if self.table.decides:
-            self.decided(engine, member, data["expect"])
+            self.ruled(engine, member, data["expect"])
         else:
             self.added(engine, member, data["expect"])
         self.because(data.get("because", ()), self.table.id)
         self.note_problems(engine)
 
-    # --- the member -----------------------------------------------------------------------------------
-
-    def member(self, given: Mapping[str, Any]) -> Member:
-        """Return a member of the table's scope, inside one member of each scope around it."""
-        chain = self.library.vocabulary.chains[self.table.scope]
-        around = self.around([*({"entity", "visit"} - set(chain)), *chain])
-        beside = self.beside(given, chain, around)
-        for name, raw in given.items():
-            self.give(around | beside, name, raw)
-        self.intake.finish()
-        self.settle(around)
-        return around[self.table.scope]
-
-    def around(self, scopes: list[str]) -> dict[str, Member]:
-        found: dict[str, Member] = {}
-        for scope in sorted(scopes, key=lambda one: len(self.library.vocabulary.chains[one])):
-            parent = self.library.vocabulary.scopes[scope].parent
-            found[scope] = self.world.add(Member(scope, "1", {}, found[parent] if parent else None))
-        found["visit"].values["visit.on"] = self.on
-        return found
-
-    def beside(self, given: Mapping[str, Any], chain: tuple[str, ...], around: dict[str, Member]) -> dict[str, Member]:
-        """Return the member beside which a checklist is repeated, if facts of one are given."""
-        if "checklist" not in chain:
-            return {}
-        declared = self.library.vocabulary.scopes
-        scopes = {name.partition(".")[0] for name in given} - set(chain)
-        for scope in sorted(scopes & declared.keys() - self.library.vocabulary.records.keys()):
-            if declared[scope].parent == "entity" and not declared[scope].dated:
-                around["checklist"].beside = self.world.add(Member(scope, "1", {}, around["entity"]))
-                return {scope: around["checklist"].beside}
-        return {}
-
-    def give(self, members: Mapping[str, Member], name: str, raw: Any) -> None:
-        scope, _, rest = name.partition(".")
-        if name not in self.library.vocabulary.facts and f"{scope}.{rest.partition('.')[0]}" in self.library.picks:
-            self.give_picked(members, name, raw)
-        elif found := self.intake.fact(name, raw, "given"):
-            if scope in members:
-                members[scope].values[found[0].id] = found[1]
-            else:
-                self.intake.report("SM312", "given", name=name, scope=self.table.scope)
-
-    def give_picked(self, members: Mapping[str, Member], name: str, raw: Any) -> None:
-        """Read an attribute of a picked member, such as `act.fine.max`."""
-        fact, _, attribute = name.rpartition(".")
-        scope, holder = self.library.picks[fact], members[fact.partition(".")[0]]
-        picked = holder.values.setdefault(fact, Member(scope, "1"))
-        own = f"{scope}.{fact.partition('.')[2]}"
-        if attribute not in ("min", "max"):
-            if found := self.intake.fact(f"{scope}.{attribute}", raw, "given"):
-                picked.values[found[0].id] = found[1]
-            return
-        number = self.intake.value(Fact(name, name, "money", decimals=2), raw, "given")
-        ends = picked.values.get(own, MoneyRange(UNKNOWN, UNKNOWN))
-        picked.values[own] = MoneyRange(number, ends.high) if attribute == "min" else MoneyRange(ends.low, number)
+    def tell(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what an example with these facts has to expect, and the rows that decide; raises `InputError`."""
+        member = self.member(self.mapping({"given": given}, "given"))
+        engine = self.evaluator(self.world)
+        if self.table.decides:
+            ruling = engine.ruling(member, self.table.decides)
+            rows, expected = names_of(ruling), ruling.value
+        else:
+            rulings = list(rulings_of(engine, self.table, member))
+            rows = tuple(dict.fromkeys(name for one in rulings for name in names_of(one)))
+            expected = self.records(rulings)
+        self.note_problems(engine)
+        if self.found:
+            raise InputError(self.found)
+        short = [name.removeprefix(f"{self.table.id}.") for name in rows]
+        because = {"because": short[0] if len(short) == 1 else short} if short else {}
+        return {"expect": expected, **because}
 
     def settle(self, around: Mapping[str, Member]) -> None:
         """Give what goes without saying: the table's day and place, what holds of the kind of act, what its guard fixes."""
@@ -107,7 +72,7 @@ class TableTrial(Trial):
         visit.values.setdefault("visit.decide_on", self.on)
         if self.table.place and "entity.area" not in around["entity"].values:
             visit.values.setdefault("visit.area", self.table.place)
-        for clause in _fixed(self.table.guard):
+        for clause in fixed_by(self.guard):
             if (holder := around.get(clause.path.scope)) is not None:
                 holder.values.setdefault(clause.path.fact, clause.test.operands[0].value)
         if act is not None:
@@ -120,25 +85,27 @@ class TableTrial(Trial):
 
     # --- what the table says ----------------------------------------------------------------------------
 
-    def decided(self, engine: ReferenceEvaluator, member: Member, told: Any) -> None:
+    def ruled(self, engine: ReferenceEvaluator, member: Member, told: Any) -> None:
         fact = self.library.fact(self.table.decides)
         ruling = engine.ruling(member, fact.id)
         self.rows = names_of(ruling)
+        self.certain = self.sure(engine, member) if ruling.table is self.table else ()
         wanted = self.wanted(fact, told)
         self.compare(fact.label, fact.id, wanted, ruling.value, wanted == ruling.value)
 
-    def wanted(self, fact: Fact, told: Any) -> Any:
-        if told == "none":
-            return NONE
-        if fact.type == "choices" and isinstance(told, str):
-            told = [part.strip() for part in told.split("|")]
-        value = self.intake.value(fact, told, "expect")
-        self.intake.finish()
-        return value
+    def sure(self, engine: ReferenceEvaluator, member: Member) -> tuple[str, ...]:
+        """Return the rows that decided and hit for certain; a row that comes first only if none above may hit."""
+        if engine.applies(self.table, member) is not True:
+            return ()
+        hit = {f"{self.table.id}.{row.id}" for row, hit in row_hits(engine, self.table, member) if hit}
+        if len(self.rows) == 1 and not hit:
+            return self.rows if self.rows[0].endswith(".otherwise") else ()
+        return tuple(name for name in self.rows if name in hit and (self.table.hit != "first" or len(self.rows) == 1))
 
     def added(self, engine: ReferenceEvaluator, member: Member, told: Any) -> None:
         rulings = list(rulings_of(engine, self.table, member))
         self.rows = tuple(dict.fromkeys(name for one in rulings for name in names_of(one)))
+        self.certain = self.sure(engine, member)
         label = self.library.vocabulary.records[self.table.adds].label
         if told == "unknown":
             open_ = any(one.exists is None for one in rulings)
@@ -147,6 +114,15 @@ class TableTrial(Trial):
         wanted = [self.record(one) for one in listed_as(told)]
         found = [{name: one for name, one in ruling.value.items() if one is not NONE} for ruling in rulings if ruling.exists]
         self.compare(label, self.table.adds, wanted, found, wanted == found)
+
+    def records(self, rulings: list[Ruling]) -> Any:
+        """Return the records of rulings as an example expects them, attributes in the order of the rows."""
+        if any(one.exists is None for one in rulings):
+            return "unknown"
+        order = [name for row in self.table.rows if isinstance(row.then, dict) for name in row.then]
+        found = [{name: one.value[name] for name in dict.fromkeys(order) if one.value.get(name, NONE) is not NONE}
+                 for one in rulings if one.exists]  # fmt: skip
+        return found if len(found) > 1 else found[0] if found else "none"
 
     def record(self, told: Any) -> dict[str, Any]:
         if not isinstance(told, Mapping):
@@ -160,7 +136,7 @@ class TableTrial(Trial):
         return dict(sorted((name, self.wanted(fact, told[name])) for name, fact in facts.items() if fact))
 
 
-def _fixed(guard: Condition) -> Iterator[Clause]:
+def fixed_by(guard: Condition) -> Iterator[Clause]:
     """Yield the clauses of a guard that leave one value only: an example need not repeat them."""
     for clause in guard.parts if isinstance(guard, AllOf) else (guard,):
         match clause:

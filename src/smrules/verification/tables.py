@@ -3,38 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
 from itertools import combinations
 from typing import Any
 
 from smrules.concepts.diagnostic import Diagnostic, diagnostic
 from smrules.concepts.library import Library
-from smrules.concepts.rules import AllOf, Clause, Condition, Literal, Row, Table, Within
-from smrules.verification.boxes import Box, Meetings, bits, meet
+from smrules.concepts.rules import Row, Table
+from smrules.engine.rulings import guard_holds
+from smrules.verification.always import check_always
+from smrules.verification.boxes import Box, meet, widened
 from smrules.verification.conditions import both_in_force, culprit, never_holds
+from smrules.verification.days import day_of
+from smrules.verification.directions import Directions
+from smrules.verification.fines import check_fines
 from smrules.verification.formulas import Rewriter
-from smrules.verification.regions import Space, common
-from smrules.verification.settings import AREA, Setting, settings
-from smrules.verification.words import Phrase, example
+from smrules.verification.looks import Look, guard_of, looks_of, visible_from
+from smrules.verification.monotone import check_monotone
+from smrules.verification.regions import Space
+from smrules.verification.settings import Setting, settings
+from smrules.verification.shown import (
+    Shown,
+    contradicted,
+    hits_all,
+    hits_nothing,
+    holds_hidden,
+    outcome_of,
+    result_of,
+    shown,
+    unproved,
+)
+from smrules.verification.witness import Confirm, witness
+from smrules.verification.words import example
 
 MOST_GAPS_OF_A_TABLE = 3
 MOST_OVERLAPS_OF_A_ROW = 3
 
 
-def check_table(library: Library, table: Table) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the rows of one table."""
-    looks = [Look(library, table, setting) for setting in _settings(library, table)]
+def check_table(library: Library, table: Table, directions: Directions | None = None) -> Iterator[Diagnostic]:
+    """
+    Yield what is wrong with the rows of one table.
+
+    Args:
+        directions: Of the facts of the library, if they are known already.
+    """
+    looks = looks_of(library, table)
     if not any(look.guard for look in looks):
         yield from _empty_guard(table, looks)
         return
-    yield from _never_holding(table, looks)
+    dead = list(_never_holding(table, looks))
+    yield from dead or check_always(table, looks)
     if table.hit == "first":
         yield from _never_reached(table, looks)
-    if table.hit == "unique":
-        yield from _overlaps(table, looks)
+    wrong = list(_overlaps(table, looks)) if table.hit == "unique" else []
     if table.hit != "collect" and table.otherwise is None:
-        yield from _gaps(table, looks)
+        wrong += _gaps(table, looks)
+    yield from check_fines(table, looks)
+    yield from wrong or check_monotone(table, looks, directions or Directions(library))
 
 
 def check_pairs(library: Library) -> Iterator[Diagnostic]:
@@ -42,130 +67,74 @@ def check_pairs(library: Library) -> Iterator[Diagnostic]:
     for fact, tables in library.deciding.items():
         for one, other in combinations(tables, 2):
             case = _both_apply(library, one, other)
-            if case is not None:
+            if isinstance(case, Diagnostic):
+                yield case
+            elif case is not None:
                 yield diagnostic(
-                    "SM412", other.position, related=[one.position],
+                    "SM412", other.position, related=[one.position], paste=case.paste,
                     table=other.id, other=one.id, fact=fact, example=case.zh, example_en=case.en,
                 )  # fmt: skip
 
 
-def guard_of(table: Table) -> Condition:
-    """Return when a table applies, its place included."""
-    if table.place is None:
-        return table.guard
-    return AllOf((table.guard, Clause(AREA, Within(Literal(table.place)), f"in {table.place}")))
-
-
-def _settings(library: Library, table: Table) -> Iterator[Setting]:
-    conditions = [table.guard, *(row.condition for row in table.rows)]
-    return settings(library, conditions, table.in_force, table.place)
-
-
-def _visible(library: Library, table: Table) -> frozenset[str]:
-    return frozenset(library.vocabulary.chains.get(table.scope, (table.scope,)))
-
-
-@dataclass(frozen=True)
-class Look:
-    """One table in one setting, as boxes."""
-
-    library: Library
-    table: Table
-    setting: Setting
-
-    @cached_property
-    def rewriter(self) -> Rewriter:
-        """Rewrites the conditions of this table."""
-        return Rewriter(self.library, self.setting, self.table.dated_by)
-
-    @cached_property
-    def formulas(self) -> list:
-        """The guard, every row, and the setting, rewritten."""
-        conditions = [guard_of(self.table), *(row.condition for row in self.table.rows), self.setting.condition]
-        return list(map(self.rewriter.formula, conditions))
-
-    @cached_property
-    def space(self) -> Space:
-        """All that the table talks about."""
-        return Space(self.library, self.formulas, _visible(self.library, self.table))
-
-    @cached_property
-    def guard(self) -> list[Box]:
-        """Where the table applies."""
-        return common(self.space.boxes(self.formulas[0]), self.space.boxes(self.formulas[-1]))
-
-    @cached_property
-    def frame(self) -> Box:
-        """What the guard says in one box, if it does: that goes without saying."""
-        found = self.space.boxes(self.formulas[0])
-        return found[0] if len(found) == 1 else self.space.whole
-
-    @cached_property
-    def rows(self) -> list[list[Box]]:
-        """Where each row holds while the table applies."""
-        return [common(self.guard, self.space.boxes(formula)) for formula in self.formulas[1:-1]]
-
-    @cached_property
-    def flat(self) -> list[tuple[int, Box]]:
-        """Every box with the number of its row."""
-        return [(number, box) for number, boxes in enumerate(self.rows) for box in boxes]
-
-    @cached_property
-    def meetings(self) -> Meetings:
-        """Which boxes of rows meet."""
-        return Meetings([box for _, box in self.flat])
-
-    def near(self, box: Box) -> Iterator[tuple[int, Box]]:
-        """Yield the boxes of rows that meet *box*."""
-        return (self.flat[number] for number in bits(self.meetings.of(box)))
-
-    def words(self, box: Box) -> Phrase:
-        """Describe one case of *box*."""
-        return example(self.space, box, self.frame)
 
 
 # --- gaps ----------------------------------------------------------------------------------------
 
 
 def _gaps(table: Table, looks: Sequence[Look]) -> Iterator[Diagnostic]:
-    found = dict.fromkeys(phrase for look in looks for phrase in gaps(look))
-    for phrase in list(found)[:MOST_GAPS_OF_A_TABLE]:
-        yield diagnostic("SM402", table.position, table=table.id, example=phrase.zh, example_en=phrase.en)
+    found = dict.fromkeys(one for look in looks for one in gaps(look))
+    for one in list(found)[:MOST_GAPS_OF_A_TABLE]:
+        if isinstance(one, Diagnostic):
+            yield one
+        else:
+            yield diagnostic("SM402", table.position, paste=one.paste, table=table.id, example=one.zh, example_en=one.en)
 
 
-def gaps(look: Look) -> Iterator[Phrase]:
-    """Yield a few cases in which the table applies and no row holds, each in words."""
-    return map(look.words, gap_boxes(look))
+def gaps(look: Look) -> Iterator[Shown | Diagnostic]:
+    """Yield a few cases in which the table applies and no row holds."""
+    nothing = "unknown" if look.table.decides else "none"
+    for box in gap_boxes(look):
+        yield shown(look, box, hits_nothing(look.table), lambda _: nothing, "SM402")
 
 
 def gap_boxes(look: Look) -> Iterator[Box]:
     """Yield a few boxes in which the table applies and no row holds; first those where nothing is absent."""
-    covers = [box for _, box in look.flat]
+    covers = [box for boxes in look.rows for box in boxes]
+    most = len(covers) + MOST_GAPS_OF_A_TABLE
     for region in (look.space.present, look.space.known):
         for guard in look.guard:
             whole, part = meet(guard, look.space.known), meet(guard, region)
-            while part is not None and len(covers) < len(look.flat) + MOST_GAPS_OF_A_TABLE:
-                hole = look.space.possible(part, covers, whole)
+            while part is not None and len(covers) < most:
+                hole = look.space.possible(part, covers, whole, simple=True)
                 if hole is None:
                     break
-                covers.append(look.space.one_run(hole))
-                yield covers[-1]
+                yield look.space.one_run(hole)
+                near = [cover for cover in covers if meet(whole, cover) is not None]
+                covers.append(look.space.one_run(widened(hole, whole, near)))
 
 
 # --- overlaps ------------------------------------------------------------------------------------
 
 
 def _overlaps(table: Table, looks: Sequence[Look]) -> Iterator[Diagnostic]:
-    found: dict[int, dict[int, Phrase]] = {}
+    found: dict[int, dict[int, tuple[Look, Box]]] = {}
     for look in looks:
         for first, second, box in overlap_boxes(look):
-            found.setdefault(second, {}).setdefault(first, look.words(box))
+            found.setdefault(second, {}).setdefault(first, (look, box))
     for second, others in found.items():
-        (first, phrase), *_ = others.items()
-        yield diagnostic(
-            "SM404", table.rows[second].position, related=[table.rows[one].position for one in others],
-            table=table.id, row=table.rows[second].id, other=table.rows[first].id, example=phrase.zh, example_en=phrase.en,
-        )  # fmt: skip
+        (first, (look, box)), *_ = others.items()
+        yield _overlap(look, table.rows[second], table.rows[first], box, [table.rows[one] for one in others])
+
+
+def _overlap(look: Look, row: Row, other: Row, box: Box, others: list[Row]) -> Diagnostic:
+    table = look.table
+    case = shown(look, box, hits_all(table, other, row), lambda one: result_of(table, other, one), "SM404")
+    if isinstance(case, Diagnostic):
+        return case
+    return diagnostic(
+        "SM404", row.position, related=[one.position for one in others], paste=case.paste,
+        table=table.id, row=row.id, other=other.id, example=case.zh, example_en=case.en,
+    )  # fmt: skip
 
 
 def overlap_boxes(look: Look, most: int = MOST_OVERLAPS_OF_A_ROW) -> Iterator[tuple[int, int, Box]]:
@@ -179,32 +148,14 @@ def overlap_boxes(look: Look, most: int = MOST_OVERLAPS_OF_A_ROW) -> Iterator[tu
         first, second = look.flat[one][0], look.flat[other][0]
         earlier = found.setdefault(second, set())
         if first not in earlier and len(earlier) < most and _conflict(look.table, first, second):
-            box = _undecided(look, first, second, meet(look.flat[one][1], look.flat[other][1]))
+            box = look.space.possible(meet(look.flat[one][1], look.flat[other][1]) or (), simple=True)
             if box is not None:
                 earlier.add(first)
                 yield first, second, box
 
 
 def _conflict(table: Table, first: int, second: int) -> bool:
-    one, other = table.rows[first], table.rows[second]
-    return first != second and differ(one.then, other.then) and not (_wins(table, one, other) or _wins(table, other, one))
-
-
-def _undecided(look: Look, first: int, second: int, box: Box | None) -> Box | None:
-    """Return a part of *box* where no exception to one of the two rows holds."""
-    if box is None:
-        return None
-    rows = look.table.rows
-    winning = [
-        inner for number, inner in look.near(box)
-        if any(_wins(look.table, rows[number], rows[one]) for one in (first, second))
-    ]  # fmt: skip
-    return look.space.possible(box, winning)
-
-
-def _wins(table: Table, one: Row, other: Row) -> bool:
-    """Say whether *one* is an exception to *other*."""
-    return one is not other and ((table.id, other.id) in one.exception_to or (table.id, None) in one.exception_to)
+    return first != second and differ(table.rows[first].then, table.rows[second].then)
 
 
 def differ(one: Any, other: Any) -> bool:
@@ -223,17 +174,25 @@ def _never_reached(table: Table, looks: Sequence[Look]) -> Iterator[Diagnostic]:
         if holding and not any(is_reached(look, number) for look in holding):
             earlier = {one for look in holding for box in look.rows[number] for one, _ in look.near(box) if one < number}
             related = [table.rows[one].position for one in sorted(earlier)[:MOST_OVERLAPS_OF_A_ROW]]
-            yield diagnostic("SM403", row.position, related=related, table=table.id, row=row.id)
+            case = _hidden(holding[0], number)
+            if isinstance(case, Diagnostic):
+                yield case
+            else:
+                yield diagnostic("SM403", row.position, related=related, paste=case.paste, table=table.id, row=row.id,
+                                 example=case.zh, example_en=case.en)  # fmt: skip
+
+
+def _hidden(look: Look, number: int) -> Shown | Diagnostic:
+    """Return a case in which a row holds that is never reached, with what the table says of it."""
+    parts = (part for box in look.rows[number] if (part := look.space.possible(box, simple=True)) is not None)
+    row = look.table.rows[number]
+    return shown(look, next(parts), holds_hidden(look.table, row), lambda found: outcome_of(look.table, found), "SM403")
 
 
 def is_reached(look: Look, number: int) -> bool:
-    """Say whether there is a case in which the row holds and no earlier one that does not give way to it."""
-    rows = look.table.rows
-    for box in look.rows[number]:
-        earlier = [
-            inner for one, inner in look.near(box)
-            if one < number and not _wins(look.table, rows[number], rows[one])
-        ]  # fmt: skip
+    """Say whether there is a case in which the row hits and no earlier one does."""
+    for box in look.hitting[number]:
+        earlier = [inner for one, inner in look.near(box) if one < number]
         if look.space.possible(box, earlier) is not None:
             return True
     return False
@@ -259,8 +218,8 @@ def _empty_guard(table: Table, looks: Sequence[Look]) -> Iterator[Diagnostic]:
 # --- two tables ----------------------------------------------------------------------------------
 
 
-def _both_apply(library: Library, one: Table, other: Table) -> Phrase | None:
-    """Describe a case in which both tables apply; `None` if there is none, or one gives way to the other."""
+def _both_apply(library: Library, one: Table, other: Table) -> Shown | Diagnostic | None:
+    """Return a case in which both tables apply; `None` if there is none, or one gives way to the other."""
     if (one.id, None) in other.exception_to or (other.id, None) in one.exception_to or one.scope != other.scope:
         return None
     period = both_in_force(one.in_force, other.in_force) if one.dated_by == other.dated_by else one.in_force
@@ -273,10 +232,29 @@ def _both_apply(library: Library, one: Table, other: Table) -> Phrase | None:
     return None
 
 
-def _case(library: Library, one: Table, other: Table, setting: Setting) -> Phrase | None:
+def _case(library: Library, one: Table, other: Table, setting: Setting) -> Shown | Diagnostic | None:
     rewriters = [Rewriter(library, setting, table.dated_by) for table in (one, other)]
     formulas = [rewriter.formula(guard_of(table)) for rewriter, table in zip(rewriters, (one, other), strict=True)]
     formulas.append(rewriters[0].formula(setting.condition))
-    space = Space(library, formulas, _visible(library, one))
+    space = Space(library, formulas, visible_from(library, one), setting)
     box = space.some(*formulas)
-    return None if box is None else example(space, box)
+    if box is None:
+        return None
+    if not space.is_proved(box):
+        return unproved(other, "SM412")
+    days = {table.dated_by: day_in_both(table, one, other) for table in (one, other)}
+    found = witness(space, other, box, _applies(one, other), setting.day or days[other.dated_by], days)
+    if found is None:
+        return contradicted(other, space, box, "SM412")
+    told = example(space, box, None, found.values)
+    return Shown(told.zh, told.en, found.line(outcome_of(other, found)))
+
+
+def day_in_both(table: Table, one: Table, other: Table) -> date:
+    """Return a day on which *table* is in force, and the other one too if the same date chooses its law."""
+    period = both_in_force(one.in_force, other.in_force) if one.dated_by == other.dated_by else None
+    return day_of(period or table.in_force)
+
+
+def _applies(*tables: Table) -> Confirm:
+    return lambda engine, member: all(guard_holds(engine, table, member) is True for table in tables)

@@ -7,39 +7,51 @@ from datetime import date
 from typing import Any
 
 from smrules.concepts.checklist import Checklist, InspectionItem
-from smrules.concepts.dates import parse_date
 from smrules.concepts.diagnostic import Diagnostic, InputError, diagnostic, listed, nearest
 from smrules.concepts.entity import Entity
 from smrules.concepts.library import Library
 from smrules.concepts.position import Position
 from smrules.concepts.serial import plain
-from smrules.concepts.values import NONE, MoneyRange
+from smrules.concepts.values import NONE, MoneyRange, all_hold
 from smrules.concepts.vocabulary import ANSWER_STATES
 from smrules.engine.needs import Needs, is_open
 from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.rulings import Ruling, row_hits
-from smrules.engine.world import Member
+from smrules.engine.world import Member, World
 from smrules.inspection.answers import AnswerReader
-from smrules.inspection.assess import assess
 from smrules.inspection.intake import Intake
-from smrules.inspection.plan import plan
 from smrules.inspection.scene import Scene, empty_scene, put_item
+from smrules.verification.traces import Trace, TracedEvaluator
 
 NOWHERE = Position("")
 MAPPING = {"expected_zh": "键和值", "expected_en": "keys and values"}
 
 
 class Trial:
-    """Tries one example; `found` is what does not fit, `rows` are those that decided."""
+    """
+    Tries one example.
+
+    Attributes:
+        found: What does not fit.
+        rows: The rows that decided, or that may while the result is open; `certain` are those of them that hit for certain.
+    """
 
     KEYS: tuple[str, ...] = ()
     EXPECTED: tuple[str, ...] = ()
 
-    def __init__(self, library: Library, on: date):
+    def __init__(self, library: Library, on: date, trace: Trace | None = None):
         self.library = library
         self.on = on
+        self.trace = trace
         self.found: list[Diagnostic] = []
         self.rows: tuple[str, ...] = ()
+        self.certain: tuple[str, ...] = ()
+
+    def evaluator(self, world: World) -> ReferenceEvaluator:
+        """Return what evaluates the example; where a trace is kept, all that is asked is noted in it."""
+        if self.trace is None:
+            return ReferenceEvaluator(self.library, world)
+        return TracedEvaluator(self.library, world, self.trace)
 
     def run(self, data: Mapping[str, Any]) -> None:
         """Try *data*; raises `InputError` where it cannot be read."""
@@ -116,10 +128,10 @@ class ItemTrial(Trial):
     """Tries an example of an item: the item is put to an entity, alone, and for certain."""
 
     KEYS = ("entity", "on", "answers", "history", "expect")
-    EXPECTED = ("state", "outcome", "because", "unknown")
+    EXPECTED = ("applies", "state", "outcome", "because", "unknown")
 
-    def __init__(self, library: Library, checklist: Checklist, item: InspectionItem, on: date):
-        super().__init__(library, on)
+    def __init__(self, library: Library, checklist: Checklist, item: InspectionItem, on: date, trace: Trace | None = None):
+        super().__init__(library, on, trace)
         self.checklist = checklist
         self.item = item
 
@@ -128,10 +140,11 @@ class ItemTrial(Trial):
         if (state := expected.get("state")) is not None and state not in tuple(ANSWER_STATES):
             raise InputError([diagnostic("SM610", NOWHERE, found=state, allowed=listed(ANSWER_STATES))])
         scene = self.scene(data)
-        item, engine = scene.items[0], ReferenceEvaluator(self.library, scene.world)
+        item, engine = scene.items[0], self.evaluator(scene.world)
         owners = [item, *(act for act in scene.world.members["act"] if item in scene.world.act_items.get(act, ()))]
         records = [one for kind in ("sanction", "outcome") for one in self.records(engine, kind, owners)]
-        self.rows = tuple(_rows_about(engine, owners, records))
+        self.rows = self.certain = tuple(_rows_about(engine, owners, records))
+        self.applies(expected, engine, item)
         self.states(expected, engine.value(item, "item.state"))
         self.outcomes(expected, engine, records)
         self.because(expected.get("because", ()))
@@ -173,6 +186,16 @@ class ItemTrial(Trial):
             return []
         return [one for one in engine.records(kind) if one.parent in owners and engine.exists(one) is not False]
 
+    def applies(self, expected: Mapping[str, Any], engine: ReferenceEvaluator, item: Member) -> None:
+        """Compare whether the item, and the checklist around it, would be asked of this entity."""
+        if "applies" in expected:
+            place = self.checklist.place
+            around = [True if place is None else engine.in_place(place, item)]
+            around += [engine.holds(self.checklist.applies_when, item.parent), engine.holds(self.item.applies_when, item)]
+            found = all_hold(around)
+            shown = "unknown" if found is None else found
+            self.compare("是否要查", "whether it applies", expected["applies"], shown, expected["applies"] == shown)
+
     def states(self, expected: Mapping[str, Any], found: str) -> None:
         if "state" in expected:
             self.compare("检查结果", "the state", expected["state"], found, expected["state"] == found)
@@ -201,63 +224,6 @@ class ItemTrial(Trial):
         return told
 
 
-class CaseTrial(Trial):
-    """Tries a whole visit: plan, answers, and what is proposed."""
-
-    KEYS = ("name", "requirement", "on", "act_on", "decide_on", "entity", "answers", "history", "expect")
-    EXPECTED = ("states", "grades", "outcomes", "because", "unknown")
-
-    def run(self, data: Mapping[str, Any]) -> None:
-        expected = self.expected(data)
-        planned = plan(self.library, self.entity(self.mapping(data, "entity")), on=self.on)
-        days = {key: self.date(data[key]) for key in ("act_on", "decide_on") if key in data}
-        report = assess(self.library, planned, self.mapping(data, "answers"), history=self.mapping(data, "history"), **days)
-        explained = [one.explanation for one in (*report.grades, *report.outcomes)]
-        acts = [act for act in report.acts if act.certain]
-        explained += [one.explanation for act in acts for one in act.decided]
-        explained += [one.explanation for act in acts for one in act.sanctions if one.certain]
-        self.rows = tuple(dict.fromkeys(row for one in explained for row in one.rows))
-        self.states(self.mapping(expected, "states"), report)
-        self.grades(self.mapping(expected, "grades"), report)
-        if "outcomes" in expected:
-            wanted, found = listed_as(expected["outcomes"]), [one.code for one in report.outcomes]
-            self.compare("处理意见", "the outcomes", wanted, found, wanted == found)
-        self.because(expected.get("because", ()))
-        if "unknown" in expected:
-            self.unknown(expected["unknown"], (need.fact for one in report.unknown for need in one.needs))
-
-    def date(self, told: Any) -> date:
-        day = parse_date(told) if isinstance(told, str) else None
-        if day is None:
-            fields = {"expected_zh": "日期，如 2026-06-01", "expected_en": "a date such as 2026-06-01"}
-            raise InputError([diagnostic("SM204", NOWHERE, found=told, **fields)])
-        return day
-
-    def states(self, expected: Mapping[str, Any], report) -> None:
-        """Compare the states of items; one of a repeated checklist is named `item@key`."""
-        found: dict[str, str] = {}
-        for one in report.findings:
-            found[one.item] = one.state
-            found[f"{one.item}@{(one.member or '').partition('/')[2]}"] = one.state
-        for name, state in expected.items():
-            zh, en = f"“{name}”的检查结果", f"the state of `{name}`"
-            self.compare(zh, en, state, found.get(name, "none"), found.get(name) == state)
-
-    def grades(self, expected: Mapping[str, Any], report) -> None:
-        """Compare what tables decided; where members differ, the expectation is a mapping from their keys."""
-        for fact, told in expected.items():
-            if fact not in self.library.deciding:
-                close = nearest(fact, self.library.deciding)
-                raise InputError([diagnostic("SM301", NOWHERE, name=fact, nearest=close)])
-            found = {one.member.partition("/")[2]: one.value for one in report.grades if one.fact == fact}
-            found |= {one.subject.partition("/")[2]: "unknown" for one in report.unknown if one.what == "grade"
-                      and one.label.endswith(self.library.fact(fact).label)}  # fmt: skip
-            wanted = told if isinstance(told, Mapping) else dict.fromkeys(found or ("",), told)
-            for key, value in wanted.items():
-                shown = found.get(key, "none")
-                self.compare(f"“{fact}”", f"`{fact}`", value, shown, _same(value, shown))
-
-
 def listed_as(told: Any) -> list[Any]:
     """Return what is expected as a list: of one, of several, or of none."""
     if told in ("none", None):
@@ -273,12 +239,6 @@ def texts_of(told: Any) -> list[str]:
             fields = {"expected_zh": "名称，或者名称的列表", "expected_en": "a name or a list of names", "found": one}
             raise InputError([diagnostic("SM204", NOWHERE, **fields)])
     return found
-
-
-def _same(told: Any, found: Any) -> bool:
-    if isinstance(found, list):
-        return sorted(map(str, listed_as(told))) == found
-    return told == found or str(told) == str(found)
 
 
 def names_of(ruling: Ruling) -> tuple[str, ...]:

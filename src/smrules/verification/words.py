@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from smrules.concepts.values import NONE, UNKNOWN, Number
 from smrules.concepts.vocabulary import Fact, FactPath
 from smrules.verification.boxes import Box, bits
 from smrules.verification.cells import ORDERED_TYPES, Dimension
+from smrules.verification.formulas import Subject
 from smrules.verification.regions import Space
 
 _ENDS = {"min": "下限", "max": "上限"}
@@ -26,16 +28,18 @@ class Phrase(NamedTuple):
 ANYTHING = Phrase("任何情形", "anything")
 
 
-def example(space: Space, box: Box, frame: Box | None = None) -> Phrase:
+def example(space: Space, box: Box, frame: Box | None = None, values: Mapping[Subject, Any] | None = None) -> Phrase:
     """
     Describe one case of *box*.
 
     Args:
         frame: What the reader takes for granted: dimensions in which *box* is as wide are not named.
+        values: What every subject is in this case; else samples of *box*.
     """
     frame = frame or space.whole
+    values = values or {}
     named = [
-        _clause(space.library, dimension, dimension.samples[next(bits(mask))])
+        _clause(space.library, dimension, values.get(dimension.subject, dimension.samples[next(bits(mask), 0)]))
         for dimension, mask, taken in zip(space.dimensions, box, frame, strict=True)
         if mask != taken
     ]
@@ -60,6 +64,8 @@ def _clause(library: Library, dimension: Dimension, value: Any) -> Phrase:
             return _difference(library, dimension, value)
         case "presence":
             return Phrase(f"有{zh}", f"{en} = known")
+    if dimension.fact.type in ("member", "range"):
+        return Phrase(f"有{zh}", f"{en} = known")
     written = say(library, dimension.fact, value, is_ratio(library, subject.path))
     return Phrase(f"{zh}={written.zh}", f"{en} = {written.en}")
 

@@ -32,10 +32,18 @@ def test_the_caret_stands_below_its_column():
 
 def test_related_places_are_listed():
     """The other half of a contradiction is named."""
-    found = diagnostic("SM403", PLACE, related=[Position("b.yaml", 2, 1)], table="t", row="r")
+    found = diagnostic("SM419", PLACE, related=[Position("b.yaml", 2, 1)], table="t", member="m")
 
     assert "   = 另见 b.yaml:2:1" == found.text().splitlines()[-1]
     assert ["b.yaml:2:1"] == found.to_dict()["related"]
+
+
+def test_an_example_to_paste_stands_below_the_message():
+    """The lines of an example are printed as they are, and are data of their own."""
+    found = diagnostic("SM419", PLACE, paste="- {given: {}}\n- {given: {a: 1}}", table="t", member="m")
+
+    assert ["     - {given: {}}", "     - {given: {a: 1}}"] == found.text().splitlines()[-2:]
+    assert "- {given: {}}\n- {given: {a: 1}}" == found.to_dict()["example"]
 
 
 @pytest.mark.parametrize(

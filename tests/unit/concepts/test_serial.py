@@ -1,12 +1,14 @@
 """Values as plain data, exactly."""
 
+import pickle
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
 from smrules.concepts.entity import Entity
-from smrules.concepts.serial import decimal_text, plain
+from smrules.concepts.serial import Later, Serial, decimal_text, deferred, plain
 from smrules.concepts.values import NONE, UNKNOWN, Interval, MoneyRange, SetBetween
 
 
@@ -51,3 +53,30 @@ def test_an_object_and_its_data_undo_each_other():
     entity = Entity("e", {"a": 1}, {"equipment": [{"number": "1"}]}, {"past": {"records": []}})
 
     assert entity == Entity.from_dict(entity.to_dict())
+
+
+@deferred("late")
+@dataclass(frozen=True, slots=True)
+class Told(Serial):
+    """Something of which one part is worked out when it is read."""
+
+    early: int
+    late: str
+
+
+def test_a_deferred_field_is_worked_out_when_it_is_first_read():
+    """The work is done once, at the first reading, and not for who never reads."""
+    done = []
+    told = Told(1, Later(lambda: done.append("work") or "value"))
+
+    assert (1, []) == (told.early, done)
+    assert ("value", "value", ["work"]) == (told.late, told.late, done)
+
+
+def test_a_deferred_field_is_written_compared_and_read_like_any_other():
+    """Whoever writes, compares or copies sees the value."""
+    told = Told(1, Later(lambda: "value"))
+
+    assert {"early": 1, "late": "value"} == told.to_dict()
+    assert Told(1, "value") == Told(1, Later(lambda: "value"))
+    assert told == Told.from_dict(told.to_dict()) == replace(told, early=1) == pickle.loads(pickle.dumps(Told(1, "value")))

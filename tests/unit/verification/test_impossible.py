@@ -75,7 +75,7 @@ def test_a_picked_fine_has_both_ends():
         highest: [sanction.fine.max, sanction.id]
         empty: none
     """
-    text = rows("act.fine: none → good", "act.fine.max: ≥ 100 → good", "act.fine.max: < 100, act.fine.min: ≥ 0 → good")
+    text = rows("act.fine: none → good", "act.fine.max: ≥ 100 → good", "act.fine.max: < 100, act.fine.min: ≤ 50 → good", "act.fine.max: < 100, act.fine.min: '> 50' → good")
     text = text.replace("for: visit", "for: act").replace("decides: visit.verdict", "adds: outcome")
     text = text.replace("then: good", "then: {code: warn}")
 

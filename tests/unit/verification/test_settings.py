@@ -3,7 +3,6 @@
 from datetime import date
 
 from smrules.concepts.dates import Period
-
 from smrules.verification.settings import figure_on, parameters_of, settings
 
 from .building import library, rows

@@ -20,6 +20,7 @@ from smrules.concepts.memory import MISSING, remember
 from smrules.concepts.position import Position
 from smrules.concepts.rules import ALWAYS_TRUE, Condition, Derivation, Row, Table
 from smrules.concepts.values import UNKNOWN, Truth, all_hold, bounded
+from smrules.concepts.vocabulary import BUILT_IN_SCOPES
 from smrules.engine import truth
 from smrules.engine.compiled.bits import bits
 from smrules.engine.compiled.columns import Masks
@@ -27,10 +28,10 @@ from smrules.engine.compiled.conditions import Holds
 from smrules.engine.compiled.crowds import Crowd
 from smrules.engine.compiled.facts import CERTAIN_STATES
 from smrules.engine.compiled.program import EXISTING, Adding, Sieve, program_of
+from smrules.engine.compiled.tables import CompiledTable
 from smrules.engine.derivations import may_have_more
 from smrules.engine.evaluator import VISIT
 from smrules.engine.reference import FAILED, ReferenceEvaluator
-from smrules.engine.compiled.tables import CompiledTable
 from smrules.engine.rulings import NO_TABLE, Ruling, record_of, row_hits, rulings_of
 from smrules.engine.world import Member, World
 
@@ -53,7 +54,7 @@ class CompiledEvaluator(ReferenceEvaluator):
         self.governing: dict[str, dict[Member, Any]] = defaultdict(dict)
         self.applied: dict[str, dict[Member, Truth]] = defaultdict(dict)
         self.surroundings: dict[Member, dict[str, Member]] = {}
-        self._inner: dict[Member, dict[str, Member]] = {}
+        self.circles: dict[Member, dict[str, Member]] = {}
         self._crowds: dict[str, Crowd] = {}
 
     # --- facts -----------------------------------------------------------------------------------
@@ -80,16 +81,17 @@ class CompiledEvaluator(ReferenceEvaluator):
         """Return the members around *member* by scope, itself left out."""
         found = self.surroundings.get(member)
         if found is None:
-            found = _NOBODY if member.parent is None else self._with(member.parent)
+            found = _NOBODY if member.parent is None else self.around(member.parent)
             if member.beside is not None:
-                found = {**found, **self._with(member.beside)}
+                found = {**found, **self.around(member.beside)}
             self.surroundings[member] = found
         return found
 
-    def _with(self, member: Member) -> dict[str, Member]:
-        found = self._inner.get(member)
+    def around(self, member: Member) -> dict[str, Member]:
+        """Return *member* and those around it by scope."""
+        found = self.circles.get(member)
         if found is None:
-            found = self._inner[member] = {**self.outer(member), member.scope: member}
+            found = self.circles[member] = {**self.outer(member), member.scope: member}
         return found
 
     def exists(self, member: Member) -> Truth:
@@ -194,13 +196,14 @@ class CompiledEvaluator(ReferenceEvaluator):
     def count(self, owner: Member, one: Derivation) -> Any:
         """Return how many members a derived fact takes in."""
         certain, possible = self._taken(owner, one)
-        return bounded(certain.bit_count(), None if may_have_more(self, one, owner) else possible.bit_count())
+        is_whole = one.scope in BUILT_IN_SCOPES and one.scope in self.world.members and one.window is None
+        more = not is_whole and may_have_more(self, one, owner)
+        return bounded(certain.bit_count(), None if more else possible.bit_count())
 
     def _taken(self, owner: Member, one: Derivation) -> Masks:
         """Return which members a derived fact takes in, for certain and possibly."""
         crowd = self.crowd(one.scope)
-        sieves = (EXISTING, *self.program.taking(one))
-        certain, possible = self._sifted(crowd, sieves, self._bits_of(one.scope, owner), owner)
+        certain, possible = self._sifted(crowd, self.program.taking(one), self._bits_of(one.scope, owner), owner)
         if one.window is not None and possible:
             certain, possible = crowd.holding_for(self._in_window(one, owner), self, owner, certain, possible)
         return certain, possible

@@ -108,7 +108,8 @@ class Facts:
         value = self.value(path.fact)
         if path.fact == "item.state":
             return _state_reader(value, path, scope)
-        read = _own_reader(value, path.fact) if path.scope == scope else _outer_reader(value, path.fact)
+        outer = _reader_of_items if scope == "item" else _outer_reader
+        read = _own_reader(value, path.fact) if path.scope == scope else outer(value, path.fact)
         return read if path.attribute is None else _attribute_reader(read, path)
 
 
@@ -129,6 +130,21 @@ def _outer_reader(value: Value, fact: str) -> Read:
             found = owner.around(scope) if owner is not None else None
             if found is None:
                 return NONE
+        values = found.values
+        return values[fact] if fact in values else value(case, found)
+
+    return read
+
+
+def _reader_of_items(value: Value, fact: str) -> Read:
+    """Read from around an item: it stands beside nobody, so what is around it is around its checklist."""
+    scope = fact.partition(".")[0]
+    read_otherwise = _outer_reader(value, fact)
+
+    def read(case, member, owner):
+        found = (case.circles.get(member.parent) or case.around(member.parent)).get(scope) if member.parent is not None else None
+        if found is None or member.beside is not None:
+            return read_otherwise(case, member, owner)
         values = found.values
         return values[fact] if fact in values else value(case, found)
 

@@ -10,7 +10,7 @@ from typing import Any
 from smrules.concepts.checklist import InspectionItem
 from smrules.concepts.library import Library
 from smrules.concepts.reading import operands
-from smrules.concepts.rules import AllOf, Clause, Condition, Derivation, FactOperand, Literal, OneOf, Table, clauses
+from smrules.concepts.rules import Clause, Condition, Derivation, FactOperand, Literal, OneOf, Table, clauses
 from smrules.concepts.values import UNKNOWN, Truth
 from smrules.concepts.vocabulary import FactPath
 from smrules.engine.compiled.columns import Masks
@@ -110,7 +110,7 @@ class Program:
     def taking(self, one: Derivation) -> tuple[Sieve, ...]:
         """Return what must hold of a member that a derived fact takes in, in the order of asking."""
         if one.fact not in self._taking:
-            self._taking[one.fact] = (*self.sieves(one.of, one.scope, VISIT), *self.sieves(one.where, one.scope, VISIT))
+            self._taking[one.fact] = (EXISTING, *self.sieves(one.of, one.scope, VISIT), *self.sieves(one.where, one.scope, VISIT))
         return self._taking[one.fact]
 
     def sieves(self, condition: Condition, scope: str, dated_by: str) -> tuple[Sieve, ...]:

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from smrules.concepts.dates import ALWAYS
-from smrules.concepts.library import Library
+from smrules.concepts.library import Library, demanded
 from smrules.concepts.memory import MISSING, remember
-from smrules.concepts.rules import AllOf, Clause, Condition, Literal, Row, Table
+from smrules.concepts.rules import AllOf, Condition, Literal, Row, Table
 from smrules.concepts.values import UNKNOWN, Truth, all_hold, negation
 from smrules.engine.compiled.bits import bits, decoder
 from smrules.engine.compiled.columns import Masks, columns
@@ -39,7 +39,7 @@ class CompiledTable:
         self.is_over = table.dated_by == VISIT and on is not None and on not in table.in_force
         self._is_dated = table.in_force != ALWAYS and (table.dated_by != VISIT or on is None)
         self._guard = compiled(facts, table.guard, table.scope, table.dated_by)
-        self._rest = compiled(facts, _without_demands(table, self.demands), table.scope, table.dated_by)
+        self._rest = compiled(facts, _without_demands(table), table.scope, table.dated_by)
         self._may_give_way = (table.id, None) in library.overridden_by
         self.is_simple = not self._is_dated and table.place is None and not self._may_give_way
         self.every = (1 << len(table.rows)) - 1
@@ -136,10 +136,9 @@ def conjuncts(condition: Condition) -> tuple[Condition, ...]:
     return condition.parts if isinstance(condition, AllOf) else (condition,)
 
 
-def _without_demands(table: Table, demands) -> Condition:
+def _without_demands(table: Table) -> Condition:
     """Return what is left of a guard once its lists of values are met by given facts."""
-    demanded = {fact for fact, _ in demands}
-    return AllOf(tuple(part for part in conjuncts(table.guard) if not (isinstance(part, Clause) and str(part.path) in demanded)))
+    return AllOf(tuple(part for part in conjuncts(table.guard) if demanded(part, table.scope) is None))
 
 
 def _is_constant(library: Library, table: Table) -> bool:

@@ -1,4 +1,4 @@
-"""One entry of the catalogue of diagnostics."""
+"""One diagnostic as the catalogue lists it."""
 
 from __future__ import annotations
 
@@ -16,3 +16,4 @@ class Entry(NamedTuple):
 
 
 NEAREST = ("是否想写“{nearest}”", "did you mean `{nearest}`?")
+"""The way out where something is nearly right."""
