@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 
-
 import smrules
 from smrules.definitions.library import build_library, read_folder
 from smrules.verification.check import check
 from smrules.verification.coverage import ROWS, coverage
 from smrules.verification.examples import run_examples
-
 from tests.content.coverage import coverage_table
 
 COVERED_FROM = date(2026, 6, 1)

@@ -128,7 +128,8 @@ def test_only_examples_that_can_notice_are_asked():
 
 def test_an_exception_is_missed_by_an_example_of_the_table_that_gives_way():
     """Without the exception the other table speaks again: its own example notices."""
-    one = rows("entity.open: true → good", otherwise="bad") + "    examples:\n      - {given: {entity.staff: 5}, expect: fair}\n"
+    example = "    examples:\n      - {given: {entity.staff: 5}, expect: fair}\n"
+    one = rows("entity.open: true → good", otherwise="bad") + example
     other = rows("entity.staff: ≥ 1 → fair", otherwise="bad", keys="exception_to: t\napplies_when: {entity.staff: ≥ 5}")
     report = run_mutation(library(one, other.replace("id: t\n", "id: u\n").replace("decisions: d", "decisions: e")))
 
