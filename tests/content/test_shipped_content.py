@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-
 import smrules
 from smrules.definitions.library import build_library, read_folder
 from smrules.verification.check import check
-
+from smrules.verification.coverage import ROWS, coverage
+from smrules.verification.examples import run_examples
 from tests.content.coverage import coverage_table
 
 COVERED_FROM = date(2026, 6, 1)
@@ -136,3 +136,12 @@ def test_the_content_page_tells_the_truth(library):
     page = (Path(__file__).parents[2] / "docs" / "content.md").read_text(encoding="utf-8")
 
     assert coverage_table(library) in page
+
+
+def test_every_row_is_decided_by_an_example(library):
+    """Each row of each table, and each `otherwise`, is shown by an example that holds."""
+    traces = []
+    results = run_examples(library, traces=traces)
+
+    assert [] == [one.name for one in results if one.failed]
+    assert [] == [one.place for one in coverage(library, results, traces).missing if one.kind == ROWS]

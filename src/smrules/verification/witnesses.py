@@ -57,15 +57,15 @@ def _said(engine: TracedEvaluator, library: Library, rule: Table | Derivation) -
     if isinstance(rule, Derivation):
         found = [derived(probe, one, rule) for one in probe.world.members.get(rule.fact.partition(".")[0], ())]
     else:
-        found = [one for table in _with_targets(probe.library, rule) for one in _of_table(probe, table)]
+        names = [rule.id, *_targets(engine.library.tables[rule.id])]
+        found = [one for name in names for one in _of_table(probe, library.tables[name])]
     return found, [(one.code, one.position, one.zh) for one in probe.problems]
 
 
-def _with_targets(library: Library, table: Table) -> Iterator[Table]:
-    """Yield a table, and the tables that give way to it or to one of its rows."""
-    yield table
-    targets = {name for one in (table, *table.rows) for name, _ in one.exception_to}
-    yield from (library.tables[name] for name in sorted(targets - {table.id}))
+def _targets(table: Table) -> list[str]:
+    """Return the tables that give way to a table, or to one of its rows."""
+    found = {name for one in (table, *table.rows) for name, _ in one.exception_to}
+    return sorted(found - {table.id})
 
 
 def _of_table(engine: ReferenceEvaluator, table: Table) -> Iterator[Any]:
@@ -109,7 +109,7 @@ class Witnesses:
         match mutant.old:
             case Table() as table:
                 family = ("decides", table.decides) if table.decides else ("adds", table.adds or "")
-                targets = sorted({name for one in (table, *table.rows) for name, _ in one.exception_to})
+                targets = _targets(table)
                 guard = [family] if mutant.part in ("applies_when", "exception_to") else []
                 return [mutant.key, *guard, *(("table", name) for name in targets)]
             case Checklist() as checklist:

@@ -124,3 +124,42 @@ def test_only_examples_that_can_notice_are_asked():
     asked = {one.key: [attempt.name for attempt in witnesses.of(one, one.apply(built))] for one in mutants(built)}
     assert [] == asked["table", "u"]
     assert set(asked["table", "t"]) <= {"t #1", "t #2"}
+
+
+def test_an_exception_is_missed_by_an_example_of_the_table_that_gives_way():
+    """Without the exception the other table speaks again: its own example notices."""
+    example = "    examples:\n      - {given: {entity.staff: 5}, expect: fair}\n"
+    one = rows("entity.open: true → good", otherwise="bad") + example
+    other = rows("entity.staff: ≥ 1 → fair", otherwise="bad", keys="exception_to: t\napplies_when: {entity.staff: ≥ 5}")
+    report = run_mutation(library(one, other.replace("id: t\n", "id: u\n").replace("decisions: d", "decisions: e")))
+
+    assert [(KILLED, "t #1")] == [
+        (fate.status, fate.by) for fate in report.fates if fate.mutant.operator == "drop-exception"
+    ]
+
+
+GIVING_WAY = """
+liability: general
+punishes: [no-price]
+basis: {instrument: new-law, article: "1"}
+rows: [{id: fine, then: {fine: 10..20}}]
+examples:
+  - {given: {entity.open: false}, expect: {fine: 10..20}}
+  - {given: {entity.open: true}, expect: none}
+---
+liability: special
+punishes: [no-price]
+basis: {instrument: new-law, article: "2"}
+applies_when: {entity.open: true}
+exception_to: general
+rows: [{id: fine, then: {fine: 1..2}}]
+"""
+
+
+def test_a_table_that_said_nothing_speaks_again():
+    """What gave way had nothing to say; the example that expects nothing notices."""
+    report = run_mutation(library(GIVING_WAY))
+
+    assert [(KILLED, "general #2")] == [
+        (fate.status, fate.by) for fate in report.fates if fate.mutant.operator == "drop-exception"
+    ]

@@ -41,7 +41,8 @@ def test_the_same_rules_have_no_changes():
     ("old", "new", "found"),
     [
         (TABLE, TABLE.replace("< 3", "< 4"), [("table", "t", "changed", ("rows.r1",))]),
-        (TABLE, TABLE.replace("    rows:", "    in_force: 2020-01-01..\n    rows:"), [("table", "t", "changed", ("in_force",))]),
+        (TABLE, TABLE.replace("    rows:", "    in_force: 2020-01-01..\n    rows:"),
+         [("table", "t", "changed", ("in_force",))]),
         (TABLE, TABLE.replace("id: t\n", "id: u\n"), [("table", "t", "removed", ()), ("table", "u", "added", ())]),
         (TABLE, TABLE.replace("id: t\n", "id: u\n    replaces: t\n"), [("table", "t", "renamed", ("id", "replaces"))]),
         (SHOP, SHOP.replace("expect: true", "expect: false"), [("item", "food.shop.door", "changed", ("expect",))]),
