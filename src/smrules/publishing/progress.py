@@ -9,7 +9,10 @@ from typing import TextIO
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-_STAGES = {"tables": "决策表", "derived": "得出的事实", "items": "检查事项", "pairs": "相互矛盾", "promises": "各项保证", "law": "法律依据", "examples": "例子"}
+_STAGES = {
+    "tables": "决策表", "derived": "得出的事实", "items": "检查事项", "pairs": "相互矛盾", "promises": "各项保证",
+    "law": "法律依据", "examples": "例子",
+}  # fmt: skip
 
 
 @contextmanager

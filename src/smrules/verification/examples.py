@@ -50,7 +50,8 @@ def run_examples(library: Library, *, progress: Progress | None = None) -> tuple
     Returns:
         One result for each, in the order of the files.
     """
-    attempts = sorted((*_of_items(library), *_of_tables(library), *_of_guarantees(library), *_of_cases(library)), key=lambda one: one.position)
+    found = (*_of_items(library), *_of_tables(library), *_of_guarantees(library), *_of_cases(library))
+    attempts = sorted(found, key=lambda one: one.position)
     results = []
     for done, attempt in enumerate(attempts, start=1):
         results.append(attempt.result())

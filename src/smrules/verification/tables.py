@@ -20,7 +20,17 @@ from smrules.verification.looks import Look, guard_of, looks_of, visible_from
 from smrules.verification.monotone import check_monotone
 from smrules.verification.regions import Space
 from smrules.verification.settings import Setting, settings
-from smrules.verification.shown import Shown, contradicted, hits_all, hits_nothing, holds_hidden, outcome_of, result_of, shown, unproved
+from smrules.verification.shown import (
+    Shown,
+    contradicted,
+    hits_all,
+    hits_nothing,
+    holds_hidden,
+    outcome_of,
+    result_of,
+    shown,
+    unproved,
+)
 from smrules.verification.directions import Directions
 from smrules.verification.days import day_of
 from smrules.verification.witness import Confirm, witness
