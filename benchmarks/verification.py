@@ -44,7 +44,8 @@ def bands(name: str, number: int) -> list[Clause]:
     """Return tests that cut a number into bands without a gap."""
     ends = [Literal(10 * one) for one in range(1, number)]
     lows, highs = [None, *ends], [*ends, None]
-    return [Clause(FactPath(f"entity.{name}"), Between(low, high, high_open=True), "") for low, high in zip(lows, highs, strict=True)]
+    tests = [Between(low, high, high_open=True) for low, high in zip(lows, highs, strict=True)]
+    return [Clause(FactPath(f"entity.{name}"), test, "") for test in tests]
 
 
 def is_(name: str, value) -> Clause:

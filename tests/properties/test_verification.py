@@ -18,10 +18,12 @@ from smrules.definitions.yaml_source import read_yaml
 from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.rulings import guard_holds, row_hits
 from smrules.engine.world import Member, World
+from smrules.verification.check import check
 from smrules.verification.days import USUAL_DAY
 from smrules.verification.table_trials import TableTrial
 from smrules.verification.tables import check_table
 
+from tests import small_libraries, tangled_libraries
 from tests.unit.verification.building import library as built
 from tests.unit.verification.building import rows as table_of
 
@@ -234,6 +236,15 @@ def test_every_example_can_be_pasted(table):
             trial.run(told)
             expected = {"SM402": {"SM419"}, "SM404": {"SM417", "SM801"}}.get(found.code, set())
             assert expected == {one.code for one in trial.found}
+
+
+@given(st.one_of(tangled_libraries.documents(), small_libraries.documents()))
+def test_whole_libraries_show_no_defect_of_ours(documents):
+    """In libraries where everything reads everything, whatever is found is confirmed and shown with its case."""
+    found = check(small_libraries.build(documents))
+
+    assert [] == [one.zh for one in found if one.code in ("SM902", "SM435")]
+    assert [] == [one.code for one in found if one.code in ("SM402", "SM403", "SM404", "SM412", "SM428", "SM701") and not one.example]
 
 
 # --- facts that hang together ----------------------------------------------------------------------

@@ -26,7 +26,7 @@ class Diagnostic:
         hint_zh, hint_en: A way out, or empty.
         excerpt: The line of the file that *position* points at, or empty.
         related: Other places that belong to the same matter.
-        example: A counterexample as YAML that can be pasted among the examples of the rule, or empty; the evaluator has confirmed it.
+        example: A counterexample as YAML that can be pasted among the examples of the rule, or empty; confirmed by the evaluator.
     """
 
     code: str

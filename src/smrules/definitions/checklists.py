@@ -163,10 +163,12 @@ class ChecklistReader:
                 self.known_at("items", item, "SM302", "resolutions", number, what="检查事项", what_en="item")
             for fact in one.facts:
                 if fact not in self.names.facts:
-                    self.names.report("SM301", self.document, "resolutions", number, name=fact, nearest=nearest(fact, self.names.facts))
-            missing = [] if one.facts and not one.items else [name for name in ("items", "prevails") if not getattr(one, name)]
-            for name in missing[:1]:
-                self.names.report("SM203", self.document, "resolutions", number, what="裁决", what_en="a resolution", missing=name)
+                    close = nearest(fact, self.names.facts)
+                    self.names.report("SM301", self.document, "resolutions", number, name=fact, nearest=close)
+            missing = [name for name in ("items", "prevails") if not getattr(one, name)]
+            if missing and (one.items or not one.facts):
+                what = {"what": "裁决", "what_en": "a resolution", "missing": missing[0]}
+                self.names.report("SM203", self.document, "resolutions", number, **what)
             place = self.document.place("resolutions", number)
             found.append(Resolution(tuple(one.items), one.prevails or "", one.why, place, tuple(one.facts)))
         return found

@@ -300,7 +300,9 @@ class GuaranteeShape(Shape):
     holds: Condition | None = Field(None, description="总是成立的条件 / condition that always holds then")
     whatever: FactId | None = Field(None, description="不论这个事实是什么 / fact on which it does not depend …")
     keeps: Condition | None = Field(None, description="这样的记录都不受影响 / … whether there is such a record")
-    never: list[Condition] | None = Field(None, min_length=2, max_length=2, description="不同时提出的两种记录 / two records that exclude each other")
+    never: list[Condition] | None = Field(
+        None, min_length=2, max_length=2, description="不同时提出的两种记录 / two records that exclude each other"
+    )
     known: str | None = Field(None, description="这种记录从不建立在未知之上 / kind of record that never rests on an unknown")
     why: Why = Field()
     basis: Basis = Field(default_factory=list)

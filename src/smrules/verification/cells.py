@@ -101,7 +101,7 @@ class Dimension:
         return self.known[key]
 
     def interval(self, cell: int) -> tuple[Any, Any]:
-        """Return the two points between which *cell* of an ordered subject lies, twice the same if it is one; `None` is open."""
+        """Return the points between which *cell* of an ordered subject lies: one point twice, or two; `None` is open."""
         value = self.samples[cell]
         place = bisect_left(self.points, value)
         if place < len(self.points) and self.points[place] == value:

@@ -34,7 +34,10 @@ def check(library: Library, progress: Progress | None = None) -> tuple[Diagnosti
         "promises": (check_promise(library, one) for one in library.guarantees),
         "law": (check_law(library),),
     }
-    sizes = {"tables": len(library.tables), "derived": len(library.derivations), "items": len(library.items), "pairs": 3, "promises": len(library.guarantees), "law": 1}
+    sizes = {
+        "tables": len(library.tables), "derived": len(library.derivations), "items": len(library.items), "pairs": 3,
+        "promises": len(library.guarantees), "law": 1,
+    }  # fmt: skip
     found = [one for stage, parts in stages.items() for one in _told(stage, parts, sizes[stage], progress)]
     return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.position, one.code)))
 

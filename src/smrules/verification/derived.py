@@ -25,11 +25,12 @@ def check_derivation(library: Library, one: Derivation) -> Iterator[Diagnostic]:
 def _check(library: Library, one: Derivation, condition: Condition) -> Iterator[Diagnostic]:
     reads = Reads(library)
     reads.condition(condition)
-    looks = [(setting, _space(library, one, condition, setting)) for setting in settings(library, [condition], more=reads.parameters)]
+    every = settings(library, [condition], more=reads.parameters)
+    looks = [(setting, _space(library, one, condition, setting)) for setting in every]
     if looks and all(space.some(formula) is None for _, (space, formula) in looks):
         setting, (space, _) = looks[0]
         yield never_holds(one.position, culprit(space, Rewriter(library, setting), condition, [space.whole]), one.fact)
-    elif one.condition is not None and looks and all(_is_everywhere(space, formula, condition) for _, (space, formula) in looks):
+    elif one.condition is not None and looks and all(_is_everywhere(*look, condition) for _, look in looks):
         clause = condition if isinstance(condition, Clause) else None
         yield diagnostic("SM426", one.position, level="warning", name=one.fact, fact=clause.path if clause else one.fact,
                          text=clause.text if clause else "holds")  # fmt: skip

@@ -112,12 +112,16 @@ def upward(test: Test, fact: Fact) -> Direction:
             return 1
         case Between(None, _):
             return -1
-        case OneOf(operands, negated) if fact.type in ("boolean", "choice") and all(isinstance(one, Literal) for one in operands):
+        case OneOf(operands, negated) if fact.type in ("boolean", "choice") and _are_literal(operands):
             order = [False, True] if fact.type == "boolean" else _order(fact)
             passing = [code in {one.value for one in operands} for code in order]
             rising = 1 if passing == sorted(passing) else -1 if passing == sorted(passing, reverse=True) else None
             return opposite(rising) if negated else rising
     return None
+
+
+def _are_literal(operands: tuple[Operand, ...]) -> bool:
+    return all(isinstance(one, Literal) for one in operands)
 
 
 def _order(fact: Fact) -> list[str]:

@@ -1,4 +1,4 @@
-"""No record rests on what nobody has said: what is certain while a fact is unknown stays so, whatever the fact turns out to be."""
+"""No record rests on what nobody has said: what is certain while a fact is unknown stays so, whatever the fact is."""
 
 from __future__ import annotations
 
@@ -88,7 +88,9 @@ def _report(look: Look, one: Guarantee, row: Row, number: int, unknown: Box, kno
     there = witness(space, table, unknown, lambda engine, member: _is_certain(engine, table, member, row), look.day)
     same = {} if there is None else {subject: value for subject, value in there.values.items()
                                      if subject != space.dimensions[number].subject}  # fmt: skip
-    gone = witness(space, table, known, lambda engine, member: not _is_certain(engine, table, member, row), look.day, fixed=same)
+    gone = witness(
+        space, table, known, lambda engine, member: not _is_certain(engine, table, member, row), look.day, fixed=same
+    )
     if there is None or gone is None:
         return contradicted(table, space, known, "SM433")
     case, other = example(space, unknown, look.frame, there.values), example(space, known, unknown, gone.values)

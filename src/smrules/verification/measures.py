@@ -77,7 +77,7 @@ def may_meet(library: Library, mine: RowOf, theirs: RowOf) -> bool:
 
 
 def _together(library: Library, one: Guarantee, mine: RowOf, theirs: RowOf) -> Shown | Diagnostic | None:
-    """Return a case in which both rows decide: looked for where decided facts are taken as they come, then with their tables."""
+    """Return a case in which both rows decide: decided facts are taken as they come first, then with their tables."""
     period = both_in_force(mine[0].in_force, theirs[0].in_force)
     read = [part for table, _ in (mine, theirs) for part in (table.guard, *(row.condition for row in table.rows))]
     here = settings(library, read, period)

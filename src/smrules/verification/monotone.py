@@ -37,7 +37,7 @@ _MOST_TRIES = 2000
 
 
 def check_monotone(table: Table, looks: Sequence[Look], directions: Directions) -> Iterator[Diagnostic]:
-    """Yield a pair of cases for each ordered result that falls although the answers are graver (SM428), and idle excuses (SM429)."""
+    """Yield two cases for each ordered result that falls although the answers are graver (SM428), and idle excuses (SM429)."""
     idle = {one.id: one for one in (*table.rows, table.otherwise) if one is not None and one.not_monotone}
     excused, falling = frozenset(idle), False
     for fact in graded(looks[0].library, table):
@@ -162,7 +162,9 @@ def falls(look: Look, fact: Fact, directions: Directions) -> Iterator[tuple[Piec
         return
     ranked = [one for one in pieces(look, lambda row: rank_of(row, fact, look.table)) if one.rank is not None]
     meetings = Meetings([one.box for one in ranked])
-    lower = {rank: sum(1 << number for number, one in enumerate(ranked) if one.rank < rank) for rank in {one.rank for one in ranked}}
+    lower = {one.rank: 0 for one in ranked}
+    for rank in lower:
+        lower[rank] = sum(1 << number for number, one in enumerate(ranked) if one.rank < rank)
     for one in ranked:
         above = order.graver(one.box)
         for number in bits(meetings.of(above) & lower[one.rank]):

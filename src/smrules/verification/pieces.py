@@ -39,7 +39,7 @@ def pieces(look: Look, rank: Rank) -> list[Piece]:
     Return where each row decides; where several rows add to one result, the row with the highest rank comes first.
 
     Args:
-        rank: The place of what a row says; of `None`, of adding nothing. A table that decides nothing has a gap there, no piece.
+        rank: The place of what a row says; of `None`, of adding nothing. Where a table does not decide there is no piece.
     """
     table = look.table
     ranks = [rank(row) for row in table.rows]

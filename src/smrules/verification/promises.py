@@ -41,7 +41,8 @@ def _check_holds(library: Library, one: Guarantee) -> Iterator[Diagnostic]:
             yield case
             return
         if case is not None:
-            yield diagnostic("SM430", one.position, paste=case.paste, name=one.id, example=case.zh, example_en=case.en, why=one.why)
+            told = {"example": case.zh, "example_en": case.en, "why": one.why}
+            yield diagnostic("SM430", one.position, paste=case.paste, name=one.id, **told)
             return
 
 

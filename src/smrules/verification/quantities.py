@@ -137,7 +137,8 @@ def rounded(term: Any, decimals: int | None, way: str | None, name: str) -> tupl
         return term, []
     step = Fraction(1, 10**decimals)
     found = z3.ToReal(z3.Int(name)) * exact_value(step)
-    towards, away = z3.And(found <= term, term < found + exact_value(step)), z3.And(term <= found, found - exact_value(step) < term)
+    towards = z3.And(found <= term, term < found + exact_value(step))
+    away = z3.And(term <= found, found - exact_value(step) < term)
     half = exact_value(step / 2)
     sides = {"down": (towards, away), "up": (away, towards)}.get(
         way,

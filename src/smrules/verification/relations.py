@@ -58,7 +58,8 @@ class Relations:
         """
         Return the part of *box* around one case that can occur, and the values of the related facts in it.
 
-        Where the solver does not come to an end that is remembered in `is_at_a_loss`, and the box returned as it is. Where none can occur the box is widened to all that is impossible for the same reason and kept in `impossible`.
+        Where none can occur the box is widened to all that is impossible for the same reason and kept in `impossible`. Where the
+        solver does not come to an end that is remembered in `is_at_a_loss`, and the box returned as it is.
         """
         masks = {one.subject: box[self.space.number[one.subject]] for one in self.related}
         try:

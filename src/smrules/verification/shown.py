@@ -68,7 +68,8 @@ def contradicted(table: Table, space: Space, box: Box, what: str) -> Diagnostic:
 
 def hits(engine: ReferenceEvaluator, table: Table, member: Member, row: Row) -> bool:
     """Say whether the table applies and *row* hits for certain; *row* alone is looked at, exceptions to it included."""
-    return guard_holds(engine, table, member) is True and all(hit is True for _, hit in row_hits(engine, replace(table, rows=(row,)), member))
+    alone = row_hits(engine, replace(table, rows=(row,)), member)
+    return guard_holds(engine, table, member) is True and all(hit is True for _, hit in alone)
 
 
 def hits_nothing(table: Table) -> Confirm:

@@ -142,7 +142,8 @@ class Cases:
     def value(self, one: Dimension, model: z3.ModelRef) -> Any:
         """Return the value of a dimension in a model."""
         if not self._is_number(one):
-            return next(sample for sample in one.samples if z3.is_true(model.evaluate(self.truth_of(one.subject, sample), True)))
+            told = ((sample, self.truth_of(one.subject, sample)) for sample in one.samples)
+            return next(sample for sample, true in told if z3.is_true(model.evaluate(true, True)))
         found = self.quantity_of(one).value(model)
         return found if one.subject.kind == "difference" else as_value(one.fact, found)
 

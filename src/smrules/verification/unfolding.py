@@ -62,8 +62,10 @@ class Deciding(Rewriter):
         for other, exception in over(self.library, table, row):
             if other.id != table and self.day in other.in_force:
                 own = self.dated(other.dated_by)
-                extra = [own.formula(exception.condition), *map(contrary, self._winning(other.id, exception.id))] if exception else []
-                yield AllOf((self.applies(other), *extra))
+                parts = [self.applies(other)]
+                if exception:
+                    parts += [own.formula(exception.condition), *map(contrary, self._winning(other.id, exception.id))]
+                yield AllOf(tuple(parts))
 
 
 class Unfolder(Deciding):
@@ -101,7 +103,8 @@ class Unfolder(Deciding):
         literal = all(isinstance(row.then, Literal) for table in tables for row in rows_of(table))
         plain = all(isinstance(one, Literal) for one in operands(test)) and not isinstance(test, Presence)
         single = all(one.hit in ("unique", "first") for one in tables)
-        return bool(tables) and literal and plain and single and (self.kept is None or follows(self.library, path.fact, self.kept.fact))
+        hangs = self.kept is None or follows(self.library, path.fact, self.kept.fact)
+        return bool(tables) and literal and plain and single and hangs
 
     def _deciding(self, path: FactPath, test: Test) -> Iterator[Formula]:
         for table in self.library.deciding[path.fact]:

@@ -117,6 +117,7 @@ def _list_members(library: Library, name: str, value: Any, told: Facts) -> bool:
     space = Space(library, [formula], frozenset(library.vocabulary.chains[derivation.scope]))
     box = space.some(formula)
     facts = None if box is None else facts_of(space, space.values(box), date.min)
-    own = {one.partition(".")[2]: written(told) for one, told in (facts or {}).items() if one.startswith(f"{derivation.scope}.")}
+    start = f"{derivation.scope}."
+    own = {one.removeprefix(start): written(value) for one, value in (facts or {}).items() if one.startswith(start)}
     told.setdefault(derivation.scope, []).extend(dict(own) for _ in range(value))
     return facts is not None

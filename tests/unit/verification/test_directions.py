@@ -9,12 +9,18 @@ from smrules.verification.directions import Directions, together
 from .building import library
 from .test_tables import COUNTS
 
+WORDS = """
+vocabulary: more
+facts:
+  entity.faults: {label: 毛病, type: number, decimals: 0, range: 0.., graver: more}
+  entity.delay: {label: 拖延, type: number, decimals: 0, range: 0.., graver: more}
+"""
 MORE = """
 decisions: more
 derive:
-  - {fact: visit.sum, label: 和, value: entity.staff + 2 * entity.area_m2}
+  - {fact: visit.sum, label: 和, value: entity.faults + 2 * entity.delay}
   - {fact: visit.less, label: 差, value: 0 - visit.sum}
-  - {fact: visit.mixed, label: 混, value: entity.staff - entity.area_m2}
+  - {fact: visit.mixed, label: 混, value: entity.faults - entity.delay}
   - {fact: visit.big, label: 大, holds: {visit.sum: ≥ 10}}
   - {fact: visit.small, label: 小, holds: {not: {visit.sum: ≥ 10}}}
   - {fact: visit.exact, label: 正, holds: {visit.sum: 10}}
@@ -24,15 +30,8 @@ derive:
 
 @pytest.fixture(scope="module")
 def directions():
-    """The directions of a small library in which staff and area are graver the more there are."""
-    text = MORE, COUNTS
-    built = library(*text)
-    facts = dict(built.vocabulary.facts)
-    for name in ("entity.staff", "entity.area_m2"):
-        facts[name] = type(facts[name])(**{**{slot: getattr(facts[name], slot) for slot in facts[name].__slots__}, "graver": "more"})
-    object.__setattr__(built.vocabulary, "facts", facts)
-    object.__setattr__(built, "item_keys", frozenset({"item.class", "item.marks"}))
-    return Directions(built)
+    """The directions of a small library in which faults and delay are graver the more there are."""
+    return Directions(library(WORDS, MORE, COUNTS))
 
 
 @pytest.mark.parametrize(("fact", "expected"), [

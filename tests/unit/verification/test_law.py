@@ -50,6 +50,17 @@ def test_a_table_that_begins_before_its_law_is_reported():
     assert ["`t.r1` has no basis in force on 2020-01-01: new-law 2022-03-15.."] == messages(row)
 
 
+def test_what_else_cites_law_needs_it_in_force():
+    """`otherwise` and guarantees may cite law of their own: on every day, the open end included."""
+    text = rows("entity.open: true → good", otherwise="bad").replace("why: 未规定", "why: 未规定, basis: {instrument: old-law, article: 1}")
+    promise = "decisions: g\nguarantees:\n  - {id: it, for: visit, holds: {entity.staff: ≥ 0}, why: 因为, basis: {instrument: old-law, article: 1}}\n"
+
+    assert [
+        "`t.otherwise` has no basis in force on 2022-03-15: old-law 2016-05-01..2022-03-14",
+        "`it` has no basis in force on 2022-03-15: old-law 2016-05-01..2022-03-14",
+    ] == messages(text, promise)
+
+
 LIMIT = """
 param: limit
 label: 限额
