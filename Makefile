@@ -25,7 +25,7 @@ $(READY): pyproject.toml
 	@touch $@
 
 $(TESTING): $(READY)
-	@$(PIP) install --editable '.[test,verify]'
+	@$(PIP) install --editable '.[test]'
 	@$(RUN) -c 'import durable.engine' 2>/dev/null || $(PIP) install --editable '.[session]' >/dev/null 2>&1 || true
 	@touch $@
 
