@@ -10,7 +10,7 @@ from smrules.concepts.library import Library
 from smrules.concepts.rules import AllOf, Clause
 from smrules.concepts.values import SetBetween
 from smrules.concepts.vocabulary import Fact
-from smrules.engine.compiled.evaluator import CompiledEvaluator
+from smrules.engine.compiled.program import program_of
 from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.world import Member, World
 
@@ -34,18 +34,8 @@ def reference(library: Library) -> Evaluate:
 
 
 def compiled(library: Library) -> Evaluate:
-    """Return the compiled engine behind the interface: the rows that its table says hit, or may hit."""
-    table = library.tables[TABLE]
-
-    def evaluate(values: Values) -> tuple[Ids, Ids]:
-        entity, world = _world(values)
-        holds: Ids = []
-        unknown: Ids = []
-        for row, hit in CompiledEvaluator(library, world).row_hits(table, entity):
-            (holds if hit else unknown).append(row.id)
-        return holds, unknown
-
-    return evaluate
+    """Return the compiled engine behind the interface: what its table says of given values."""
+    return program_of(library, ON).table(library.tables[TABLE]).of
 
 
 def _world(values: Values) -> tuple[Member, World]:
