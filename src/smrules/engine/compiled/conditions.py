@@ -38,9 +38,9 @@ def compiled(facts: Facts, condition: Condition, scope: str, dated_by: str) -> H
         case AllOf((part,)) | AnyOf((part,)):
             return compiled(facts, part, scope, dated_by)
         case AllOf(parts):
-            return _all([compiled(facts, part, scope, dated_by) for part in parts])
+            return _combined([compiled(facts, part, scope, dated_by) for part in parts], False)
         case AnyOf(parts):
-            return _any([compiled(facts, part, scope, dated_by) for part in parts])
+            return _combined([compiled(facts, part, scope, dated_by) for part in parts], True)
     raise TypeError(condition)
 
 
@@ -109,29 +109,17 @@ def _not(part: Holds) -> Holds:
     return negation
 
 
-def _all(parts: list[Holds]) -> Holds:
-    def all_hold(case, member, owner):
-        result: Truth = True
+def _combined(parts: list[Holds], decisive: bool) -> Holds:
+    """Combine conditions by Kleene's *or* (what is true decides) or *and* (what is false does)."""
+
+    def combined(case, member, owner):
+        result: Truth = not decisive
         for part in parts:
             truth = part(case, member, owner)
-            if truth is False:
-                return False
+            if truth is decisive:
+                return decisive
             if truth is None:
                 result = None
         return result
 
-    return all_hold
-
-
-def _any(parts: list[Holds]) -> Holds:
-    def any_holds(case, member, owner):
-        result: Truth = False
-        for part in parts:
-            truth = part(case, member, owner)
-            if truth is True:
-                return True
-            if truth is None:
-                result = None
-        return result
-
-    return any_holds
+    return combined
