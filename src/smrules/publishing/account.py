@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from smrules.concepts.assessment import ActFinding, Assessment, Finding, Grade, OpenQuestion, Outcome
+from smrules.concepts.counterfactual import Counterfactual, Prospect
 from smrules.concepts.diagnostic import InputError, diagnostic, listed, nearest
 from smrules.concepts.library import Library
 from smrules.concepts.plan import Need, PlannedItem, VisitPlan
 from smrules.concepts.position import Position
 from smrules.concepts.serial import Serial
 from smrules.definitions.checklists import in_force_of
+from smrules.inspection.counterfactual.find import Progress, found_for
+from smrules.inspection.counterfactual.prospects import prospects
+from smrules.inspection.counterfactual.rehearsal import Rehearsal
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,8 @@ class Account(Serial):
     Attributes:
         about: The item or outcome that was asked for; `None` for everything.
         not_planned: Why the item is not part of the visit.
+        counterfactuals: For each outcome, and each grade whose values come in an order, the smallest change that would be milder.
+        prospects: For each open question what it would come to.
     """
 
     library_hash: str
@@ -36,6 +42,8 @@ class Account(Serial):
     acts: tuple[ActFinding, ...]
     outcomes: tuple[Outcome, ...]
     unknown: tuple[OpenQuestion, ...]
+    counterfactuals: tuple[Counterfactual, ...]
+    prospects: tuple[Prospect, ...]
     text: str
 
 
@@ -76,6 +84,12 @@ def find_outcome(assessment: Assessment, name: str) -> Outcome:
 def _outcomes(assessment: Assessment, name: str) -> list[Outcome]:
     exact = [one for one in assessment.outcomes if one.id == name]
     return exact or [one for one in assessment.outcomes if one.code == name]
+
+
+def with_alternatives(told: Account, rehearsal: Rehearsal, progress: Progress | None = None) -> Account:
+    """Return an account that says besides what would have been milder, and what would settle what is open."""
+    found = found_for(rehearsal, told.outcomes, told.grades, progress=progress)
+    return replace(told, counterfactuals=found, prospects=prospects(rehearsal, told.unknown))
 
 
 # --- one outcome ---------------------------------------------------------------------------------
@@ -149,7 +163,7 @@ def _account(
     parts = [planned, not_planned, findings, grades, acts, outcomes, unknown]
     fixed = tuple(tuple(part) for part in parts)
     text = "\n".join(_prose(*fixed)) or "没有发现问题，也没有尚待确定的事。"
-    return Account(assessment.library_hash, assessment.entity, assessment.on, about, *fixed, text)
+    return Account(assessment.library_hash, assessment.entity, assessment.on, about, *fixed, (), (), text)
 
 
 def _prose(planned, not_planned, findings, grades, acts, outcomes, unknown) -> Iterator[str]:

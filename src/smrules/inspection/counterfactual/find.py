@@ -19,7 +19,7 @@ from smrules.inspection.counterfactual.telling import Telling
 
 MOST_WAYS = 3
 """So many ways are told of one outcome; the others are counted."""
-Progress = Callable[[int, int], None]
+Progress = Callable[[str, int, int], None]
 
 
 def counterfactuals(
@@ -64,10 +64,10 @@ def found_for(
     """Return the counterfactuals of some outcomes and of those grades whose values come in an order."""
     wanted: list[Outcome | Grade] = [*outcomes, *(one for one in grades if has_order(rehearsal.library, one))]
     teller, found = Telling(rehearsal), []
-    for number, one in enumerate(wanted):
-        if progress:
-            progress(number, len(wanted))
+    for number, one in enumerate(wanted, start=1):
         found.append(_of_outcome(rehearsal, teller, one, most) if isinstance(one, Outcome) else _of_grade(rehearsal, teller, one, most))
+        if progress:
+            progress("milder", number, len(wanted))
     return tuple(found)
 
 
@@ -109,9 +109,10 @@ def _way(search: Search, teller: Telling, changes: Changes, found: Difference, r
     ordered = sorted(changes.items(), key=lambda one: one[0].order)
     told = [(answer, teller.change(answer, choice, _reach(search, changes, answer, choice))) for answer, choice in ordered]
     conditions = "，并且".join(teller.condition(answer, change, search.target.owner) for answer, change in told)
-    come = {one.slot for one in found.come}
-    gone = sorted({one.slot for one in found.gone if one.certain} - come)
-    return Way(tuple(change for _, change in told), tuple(gone), tuple(sorted(come)), result, f"若{conditions}，则{result}。")
+    came = {one.slot for one in found.come}
+    gone = sorted({one.slot for one in found.gone if one.certain} - came)
+    come = sorted(came - {one.slot for one in found.gone if one.certain})
+    return Way(tuple(change for _, change in told), tuple(gone), tuple(come), result, f"若{conditions}，则{result}。")
 
 
 def _reach(search: Search, changes: Changes, answer: Answer, choice: Choice) -> Class | None:

@@ -62,7 +62,7 @@ class Answer:
 
     Attributes:
         items: The items that ask for it; none for circumstances.
-        order: Its place in the plan, then in the vocabulary.
+        order: Questions first, in the order of the plan; then circumstances, in that of their items and of the vocabulary.
         now, state: The value and the state that were told; `told` says whether anything was.
     """
 
@@ -135,7 +135,7 @@ class Rehearsal:
         state = None if state in _VERDICTS else state
         now = member.values.get(fact, member.presumed.get(fact, UNKNOWN))
         place = min((self._places[one] for one in items or self._concerned(member)), default=len(self._places))
-        order = place, not items, self._vocabulary[fact], member.name
+        order = not items, place, self._vocabulary[fact], member.name
         found = Answer(member, declared, items, order, now, state, (member, fact) in self.told)
         turns, added = origins.turns[member, fact], (member, fact) in origins.added_up
         found.choices = tuple(self._choices(found, classes(self.library, declared, now, turns, added)))

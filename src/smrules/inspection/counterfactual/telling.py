@@ -65,13 +65,17 @@ class Telling:
 
     def condition(self, answer: Answer, change: AnswerChange, owner: Member) -> str:
         """Return a changed answer as the first half of a sentence."""
-        known = answer.holder.scope in ("entity", "visit") or answer.holder is owner
-        whose = "" if known else f"{self.assessor.called(answer.holder)}的"
-        now = f"现推定为{_quoted(answer.fact, change.now_shown)}" if change.presumed else f"现为{_quoted(answer.fact, change.now_shown)}"
+        whose = "" if self.goes_without(answer.holder, owner) else f"{self.assessor.called(answer.holder)}的"
+        now = f"现推定为{quoted(answer.fact, change.now_shown)}" if change.presumed else f"现为{quoted(answer.fact, change.now_shown)}"
         now = "现在没有填写" if answer.now is UNKNOWN and answer.state is None else now
         if change.then_shown == "当场改正":
             return f"{whose}“{change.label}”的问题当场改正（{now}）"
-        return f"{whose}“{change.label}”为{_quoted(answer.fact, change.then_shown)}（{now}）"
+        return f"{whose}“{change.label}”为{quoted(answer.fact, change.then_shown)}（{now}）"
+
+    def goes_without(self, holder: Member, owner: Member) -> bool:
+        """Say whether it is clear whose answer it is: there is only one such member around *owner*."""
+        items = self.assessor.scene.world.act_items.get(owner, ()) if owner.scope == "act" else (owner,)
+        return holder.scope in ("entity", "visit") or holder is owner or {one.around(holder.scope) for one in items} == {holder}
 
     # --- consequences ----------------------------------------------------------------------------
 
@@ -79,8 +83,10 @@ class Telling:
         """Return what becomes of an outcome, and what else is proposed or falls away."""
         same = next((one for one in found.come if one.slot == outcome.id), None)
         told = [self._own(outcome, same, next(one for one in found.gone if one.slot == outcome.id))]
-        sure = self._labels(one for one in found.come if one.certain and one is not same)
-        perhaps = self._labels(one for one in found.come if not one.certain and one is not same)
+        before = {(one.slot, one.rank, one.certain) for one in found.gone}
+        new = [one for one in found.come if one is not same and (one.slot, one.rank, one.certain) not in before]
+        sure = self._labels(one for one in new if one.certain)
+        perhaps = self._labels(one for one in new if not one.certain)
         if sure:
             told.append(f"{'另' if same else '改为'}提出{'、'.join(sure)}")
         if perhaps:
@@ -97,7 +103,7 @@ class Telling:
         label = list(codes.values())[same.rank].label
         if label != outcome.label:
             return f"“{outcome.label}”改为“{label}”"
-        return f"仍提出“{outcome.label}”，但罚款最高由{self.amount(before.least)}降为{self.amount(same.most)}"
+        return f"仍提出“{outcome.label}”，但罚款更低（现在最高{self.amount(before.least)}）"
 
     def amount(self, fine: Fine) -> str:
         """Return the most that a fine may be."""
@@ -131,5 +137,6 @@ def _opened(end: Any, is_open: bool, fact: Fact, towards: int) -> tuple[Any, boo
     return (neighbour, True) if Fraction(neighbour).denominator < Fraction(end).denominator else (end, is_open)
 
 
-def _quoted(fact: Fact, text: str) -> str:
+def quoted(fact: Fact, text: str) -> str:
+    """Return a value in quotation marks, unless it is a number or a day."""
     return text if fact.type in ("number", "money", "date") else f"“{text}”"
