@@ -78,12 +78,9 @@ def _joined(ranges: list[Class]) -> Class:
 
 def _outcome(rehearsal: Rehearsal, teller: Telling, question: OpenQuestion, after: Assessment) -> tuple[str, bool]:
     """Return what a question comes to, and whether it is settled."""
-    still = next((one for one in after.unknown if one.subject == question.subject), None)
     if question.what == "grade":
-        whose = teller.assessor.called(member_of(rehearsal, question.subject))
-        grades = (one for one in after.grades if one.member == question.subject)
-        grade = next((one for one in grades if f"{whose}的{one.label}" == question.label), None)
-        return (f"“{grade.shown}”", True) if grade is not None else (_OPEN, False)
+        return _grade(teller, rehearsal, question, after)
+    still = next((one for one in after.unknown if (one.what, one.subject) == ("outcome", question.subject)), None)
     before = {one.id for one in rehearsal.before.outcomes}
     new = [f"“{one.label}”" for one in after.outcomes if one.owner == question.subject and one.id not in before]
     told = "、".join(dict.fromkeys(new))
@@ -94,14 +91,24 @@ def _outcome(rehearsal: Rehearsal, teller: Telling, question: OpenQuestion, afte
     return (f"{told}，其他{perhaps}" if told else perhaps), False
 
 
+def _grade(teller: Telling, rehearsal: Rehearsal, question: OpenQuestion, after: Assessment) -> tuple[str, bool]:
+    whose = teller.assessor.called(member_of(rehearsal, question.subject))
+    grades = (one for one in after.grades if one.member == question.subject)
+    if grade := next((one for one in grades if f"{whose}的{one.label}" == question.label), None):
+        return f"“{grade.shown}”", True
+    is_open = any((one.what, one.subject, one.label) == ("grade", question.subject, question.label) for one in after.unknown)
+    return (_OPEN, False) if is_open else ("不适用", True)
+
+
 # --- prose ---------------------------------------------------------------------------------------
 
 
 def _text(teller: Telling, question: OpenQuestion, found: list[Settling]) -> str:
     told = [_line(teller, one) for one in found if tells_apart(one)]
-    little = dict.fromkeys(f"“{one.need.label}”" for one in found if not tells_apart(one))
+    little = dict.fromkeys(f"“{one.need.label}”" for one in found if one.branches and not tells_apart(one))
     if little:
         told.append(f"{'还要' if told else '要'}查明{'、'.join(little)}，单独一项不能使它确定")
+    told += [f"要有“{one.need.label}”才能判断" for one in found if not one.branches]
     return f"{question.label}：{'；'.join(told)}。" if told else ""
 
 

@@ -15,15 +15,23 @@ class Sketch(Assessor):
     """Reads an evaluated scene into an assessment that says only what is compared."""
 
     def sketch(self, plan: VisitPlan) -> Assessment:
-        """Return grades, acts, outcomes and possible outcomes."""
-        outcomes, unknown = self.outcomes()
-        acts = tuple(self.acts())
-        return Assessment(self.library.content_hash, plan.entity.id, plan.on, (), tuple(self.grades()[0]), acts, tuple(outcomes), tuple(unknown))
+        """Return grades, acts and outcomes, those that are certain and those that are open."""
+        grades, open_grades = self.grades()
+        outcomes, open_outcomes = self.outcomes()
+        return Assessment(
+            self.library.content_hash, plan.entity.id, plan.on, (), tuple(grades), tuple(self.acts()), tuple(outcomes),
+            (*open_grades, *open_outcomes),
+        )  # fmt: skip
 
     def grade_or_question(self, fact: str, member: Member, known: list[Grade], unknown: list[OpenQuestion]) -> None:
-        """Take in a grade that is certain."""
-        ruling = self.engine.ruling(member, fact)
-        if ruling is not NO_TABLE and self.engine.exists(member) and not is_open(ruling.value):
+        """Take in a grade, or that it is open."""
+        ruling, exists = self.engine.ruling(member, fact), self.engine.exists(member)
+        if ruling is NO_TABLE or exists is False:
+            return
+        if exists is None or is_open(ruling.value):
+            label = f"{self.called(member)}的{self.library.fact(fact).label}"
+            unknown.append(OpenQuestion("grade", member.name, label, exists is True, (), ()))
+        else:
             known.append(self.grade(fact, member, ruling))
 
     def open_outcomes(self, owner: Member, records: list[Member]) -> OpenQuestion:
