@@ -86,19 +86,18 @@ def _dates(request: Request) -> dict[str, date | None]:
 @click.option("--item", metavar="ID", help="只说明这个检查事项 / only this item")
 def explain(session: Session, entity: str, answers: str | None, on: date, outcome: str | None, item: str | None) -> int:
     """说明为什么，怎样会较轻，还缺什么 / why, what would have been milder, and what is missing."""
-    from smrules.inspection.counterfactual.rehearsal import Rehearsal
-    from smrules.publishing.account import account, with_alternatives
     from smrules.publishing.progress import progress_bar
 
     if outcome and item:
         raise click.UsageError("--outcome 和 --item 只能写一个 / give either --outcome or --item")
 
     def work(library: Library, request: Request) -> Serial:
-        made, assessment = _assessed(library, request, on)
-        told = account(library, made, assessment, outcome=outcome, item=item)
-        rehearsal = Rehearsal(library, made, request.answers, history=request.history, **_dates(request))
+        made = api.plan(library, request.entity, on=on)
         with progress_bar(sys.stderr) as progress:
-            return with_alternatives(told, rehearsal, progress)
+            return api.explain(
+                library, made, request.answers, history=request.history, outcome=outcome, item=item, progress=progress,
+                **_dates(request),
+            )  # fmt: skip
 
     return _answer(session, work, Screen.account, entity, answers=answers)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from smrules.concepts.assessment import ActFinding, Assessment, Finding, Grade, OpenQuestion, Outcome
 from smrules.concepts.counterfactual import Counterfactual, Prospect
@@ -14,7 +15,7 @@ from smrules.concepts.plan import Need, PlannedItem, VisitPlan
 from smrules.concepts.position import Position
 from smrules.concepts.serial import Serial
 from smrules.definitions.checklists import in_force_of
-from smrules.inspection.counterfactual.find import Progress, found_for
+from smrules.inspection.counterfactual.find import Progress, counterfactuals
 from smrules.inspection.counterfactual.prospects import prospects
 from smrules.inspection.counterfactual.rehearsal import Rehearsal
 
@@ -28,7 +29,7 @@ class Account(Serial):
         about: The item or outcome that was asked for; `None` for everything.
         not_planned: Why the item is not part of the visit.
         counterfactuals: For each outcome, and each grade whose values come in an order, the smallest change that would be milder.
-        prospects: For each open question what it would come to.
+        prospects: For the first open questions what they would come to.
     """
 
     library_hash: str
@@ -47,11 +48,43 @@ class Account(Serial):
     text: str
 
 
+def explain(
+    library: Library,
+    plan: VisitPlan,
+    answers: Mapping[Any, Any],
+    *,
+    history: Mapping[str, Any] | None = None,
+    act_on: date | None = None,
+    decide_on: date | None = None,
+    outcome: str | None = None,
+    item: str | None = None,
+    progress: Progress | None = None,
+) -> Account:
+    """
+    Say why an assessment is as it is, what would have been milder, and what would settle what is open.
+
+    It assesses the visit many times over, which `assess` does not: the number of cases is bounded for each outcome.
+
+    Args:
+        library, plan, answers, history, act_on, decide_on: As for `assess`.
+        outcome: Id of an outcome, or a code: only that.
+        item: Id of an inspection item: only what concerns it.
+        progress: Called with a stage, how much of it is done, and how much there is.
+
+    Raises:
+        InputError: The answers do not fit; there is no such outcome (SM616) or no such item (SM302).
+    """
+    rehearsal = Rehearsal(library, plan, answers, history=history, act_on=act_on, decide_on=decide_on)
+    told = account(library, plan, rehearsal.before, outcome=outcome, item=item)
+    found = counterfactuals(rehearsal, told.outcomes, told.grades, progress=progress)
+    return replace(told, counterfactuals=found, prospects=prospects(rehearsal, told.unknown))
+
+
 def account(
     library: Library, plan: VisitPlan, assessment: Assessment, *, outcome: str | None = None, item: str | None = None
 ) -> Account:
     """
-    Say why an assessment is as it is.
+    Say why an assessment is as it is, and no more.
 
     Args:
         library: The library that made both.
@@ -84,12 +117,6 @@ def find_outcome(assessment: Assessment, name: str) -> Outcome:
 def _outcomes(assessment: Assessment, name: str) -> list[Outcome]:
     exact = [one for one in assessment.outcomes if one.id == name]
     return exact or [one for one in assessment.outcomes if one.code == name]
-
-
-def with_alternatives(told: Account, rehearsal: Rehearsal, progress: Progress | None = None) -> Account:
-    """Return an account that says besides what would have been milder, and what would settle what is open."""
-    found = found_for(rehearsal, told.outcomes, told.grades, progress=progress)
-    return replace(told, counterfactuals=found, prospects=prospects(rehearsal, told.unknown))
 
 
 # --- one outcome ---------------------------------------------------------------------------------

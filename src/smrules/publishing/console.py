@@ -216,7 +216,7 @@ class Screen:
         for left in milder.values():
             self.heading(left.label)
             self.milder(left)
-        self.prospects(found.prospects)
+        self.prospects(found.prospects, found.unknown)
 
     def milder(self, found: Counterfactual) -> None:
         """Print the smallest changes of answers that would have been milder."""
@@ -228,13 +228,15 @@ class Screen:
         if found.more_ways:
             self.line(f"            还有{found.more_ways}种只改动{len(found.ways[0].changes)}项答案的情形")
 
-    def prospects(self, found: Iterable[Prospect]) -> None:
+    def prospects(self, found: Sequence[Prospect], unknown: Sequence[OpenQuestion]) -> None:
         """Print what would settle what is open, value by value."""
         told = [one for one in found if one.text]
         if told:
             self.heading("尚不能确定的事，查明以后会怎样（其他情况不变）")
         for one in told:
             self.line(f"· {one.text}")
+        if left := len(unknown) - len(found):
+            self.line(f"· 另有{left}件没有逐项说明；用 --outcome 或 --item 指定其中一件")
 
     def decision(self, found: Decision, library: Library) -> None:
         """Print a decision beside its proposal."""

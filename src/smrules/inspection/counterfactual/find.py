@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from smrules.concepts.assessment import Grade, Outcome
 from smrules.concepts.counterfactual import Counterfactual, Way
-from smrules.concepts.library import Library
-from smrules.concepts.plan import VisitPlan
 from smrules.inspection.counterfactual.classes import Class, span
 from smrules.inspection.counterfactual.milder import Difference, difference
 from smrules.inspection.counterfactual.rehearsal import Answer, Changes, Choice, Rehearsal
@@ -23,45 +19,22 @@ Progress = Callable[[str, int, int], None]
 
 
 def counterfactuals(
-    library: Library,
-    plan: VisitPlan,
-    answers: Mapping[Any, Any],
-    *,
-    outcome: str | None = None,
-    history: Mapping[str, Any] | None = None,
-    act_on: date | None = None,
-    decide_on: date | None = None,
-    most: int = MOST_CHANGES,
-) -> tuple[Counterfactual, ...]:
-    """
-    Say for every outcome and every grade which smallest change of answers would have led to a milder one.
-
-    Only answers of the visit are changed, not what the register or the past says; it describes the rules and is no advice to
-    record anything but what is so. It is worked out afresh, apart from `assess`.
-
-    Args:
-        library: The library that made the plan.
-        plan: The plan of the visit.
-        answers: The answers as `assess` takes them; so are the other arguments.
-        outcome: Id of an outcome: only that.
-        most: So many answers are changed together at most.
-
-    Raises:
-        InputError: The answers do not fit, as in `assess`.
-    """
-    rehearsal = Rehearsal(library, plan, answers, history=history, act_on=act_on, decide_on=decide_on)
-    outcomes = [one for one in rehearsal.before.outcomes if outcome in (None, one.id)]
-    return found_for(rehearsal, outcomes, rehearsal.before.grades if outcome is None else (), most)
-
-
-def found_for(
     rehearsal: Rehearsal,
     outcomes: Iterable[Outcome],
     grades: Iterable[Grade],
     most: int = MOST_CHANGES,
     progress: Progress | None = None,
 ) -> tuple[Counterfactual, ...]:
-    """Return the counterfactuals of some outcomes and of those grades whose values come in an order."""
+    """
+    Say of some outcomes, and of those grades whose values come in an order, which smallest change of answers would be milder.
+
+    Only answers of the visit are changed, not what the register or the past says; it describes the rules and is no advice to
+    record anything but what is so.
+
+    Args:
+        most: So many answers are changed together at most.
+        progress: Called with `milder`, how many are done, and how many there are.
+    """
     wanted: list[Outcome | Grade] = [*outcomes, *(one for one in grades if has_order(rehearsal.library, one))]
     teller, found = Telling(rehearsal), []
     for number, one in enumerate(wanted, start=1):
@@ -76,9 +49,8 @@ def _of_outcome(rehearsal: Rehearsal, teller: Telling, outcome: Outcome, most: i
     search = Search(rehearsal, target, most)
 
     def way(changes: Changes) -> tuple[Difference, str]:
-        after = rehearsal.sketch(changes)
-        found = difference(rehearsal.library, rehearsal.before, after, "" if target.fined else outcome.id)
-        return found, teller.result(outcome, found, after)
+        found = difference(rehearsal.library, rehearsal.before, rehearsal.sketch(changes), "" if target.fined else outcome.id)
+        return found, teller.result(outcome, found)
 
     label = f"{outcome.owner_label}：{outcome.mode_label}{outcome.label}"
     return _counterfactual(search, teller, label, f"“{outcome.label}”", way)

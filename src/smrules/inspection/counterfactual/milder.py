@@ -26,11 +26,13 @@ class Consequence:
 
     Attributes:
         slot: Its id, as outcomes have it: owner and table, or owner and row.
+        owner: What it follows from.
         rank: The place of its code in the order from mild to grave.
         least, most: The fines that the act behind it certainly has, and may have.
     """
 
     slot: str
+    owner: str
     rank: int
     certain: bool
     least: Fine = NO_FINE
@@ -45,11 +47,11 @@ def consequences(library: Library, report: Assessment, unfined: str = "") -> dic
     for question in report.unknown:
         for slot, code in _possible(library, question):
             fines = _NO_FINES if slot == unfined else acts.get(question.subject, _NO_FINES)
-            found[slot, code] = Consequence(slot, code, False, *fines)
+            found[slot, code] = Consequence(slot, question.subject, code, False, *fines)
     for one in report.outcomes:
         place = rank(one.code)
         fines = _NO_FINES if one.id == unfined else acts.get(one.owner, _NO_FINES)
-        found[one.id, place] = Consequence(one.id, place, True, *fines)
+        found[one.id, place] = Consequence(one.id, one.owner, place, True, *fines)
     return found
 
 
@@ -101,18 +103,27 @@ def _end(value: Any, most: bool) -> Fraction | float:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What falls away between two assessments, and what comes."""
+    """
+    What falls away between two assessments, and what comes.
+
+    Attributes:
+        weighty: Of what comes, all that is certain, and what is possible where nothing as grave was possible before.
+    """
 
     gone: tuple[Consequence, ...]
     come: tuple[Consequence, ...]
+    weighty: tuple[Consequence, ...]
 
 
 def difference(library: Library, before: Assessment, after: Assessment, unfined: str = "") -> Difference:
     """Return what one assessment proposes for certain, or leaves possible, that the other does not."""
     old, new = consequences(library, before, unfined), consequences(library, after, unfined)
     gone = tuple(one for key, one in old.items() if new.get(key) != one)
+    worst: dict[str, int] = {}
+    for one in old.values():
+        worst[one.owner] = max(one.rank, worst.get(one.owner, -1))
     come = tuple(one for key, one in new.items() if old.get(key) != one)
-    return Difference(gone, come)
+    return Difference(gone, come, tuple(one for one in come if one.certain or one.rank > worst.get(one.owner, -1)))
 
 
 def is_milder(library: Library, before: Assessment, after: Assessment, outcome: Outcome, fined: bool) -> bool:
@@ -120,8 +131,8 @@ def is_milder(library: Library, before: Assessment, after: Assessment, outcome: 
     Say whether *after* is milder, where *outcome* is concerned.
 
     The outcome itself is certainly no longer proposed, or certainly with a milder code, or with the same code and a certainly lower
-    fine; nothing as grave is left open for its owner, and no act may cost more than before. Of all that differs, the gravest that falls away is graver than the gravest that comes; and what comes that was not even
-    possible before is milder than the outcome.
+    fine; nothing as grave is left open for its owner, and no act may cost more than before. Of all that differs, the gravest that
+    falls away is graver than the gravest that comes; and what comes that was not even possible before is milder than the outcome.
 
     Args:
         fined: The outcome hangs on the penalties of its act, so that their fines belong to it.
@@ -131,16 +142,14 @@ def is_milder(library: Library, before: Assessment, after: Assessment, outcome: 
     mine = next((one for one in found.gone if one.slot == outcome.id and one.certain), None)
     if mine is None or any(one.slot == outcome.id and one.rank > rank for one in found.come):
         return False
-    left_open = (one for one in consequences(library, after).values() if not one.certain)
-    if any(one.rank >= rank and one.slot.startswith(f"{outcome.owner}/") for one in left_open):
-        return False
-    if _costs_more(library, before, after):
+    left_open = (one for one in consequences(library, after).values() if not one.certain and one.owner == outcome.owner)
+    if any(one.rank >= rank for one in left_open) or _costs_more(library, before, after):
         return False
     worst = max((one.rank, one.least) for one in found.gone)
     possible = {(one.slot, one.rank) for one in found.gone if not one.certain}
     return all(
         (one.rank, one.most) < worst and ((one.slot, one.rank) in possible or (one.rank, one.most) < (rank, mine.least))
-        for one in found.come
+        for one in found.weighty
     )
 
 

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 
-from smrules.concepts.assessment import Assessment, OpenQuestion
+from smrules.concepts.assessment import OpenQuestion
 from smrules.concepts.counterfactual import Branch, Prospect, Settling
 from smrules.concepts.plan import Need
 from smrules.concepts.serial import plain
 from smrules.concepts.values import NONE
 from smrules.engine.compiled.evaluator import CompiledEvaluator
+from smrules.engine.evaluator import Evaluator
+from smrules.engine.needs import is_open
 from smrules.engine.origins import Origins
+from smrules.engine.rulings import NO_TABLE, record_of, rulings_of
+from smrules.engine.world import Member
 from smrules.inspection.counterfactual.classes import Class, span
 from smrules.inspection.counterfactual.milder import rows_by_name
-from smrules.inspection.counterfactual.rehearsal import Answer, Choice, Rehearsal
+from smrules.inspection.counterfactual.rehearsal import Answer, Changes, Choice, Rehearsal
 from smrules.inspection.counterfactual.targets import member_of
-from smrules.inspection.counterfactual.telling import Telling, quoted
+from smrules.inspection.counterfactual.telling import Telling, is_comparison, quoted
 
+MOST_QUESTIONS = 12
+"""So many open questions have a prospect; those whose subject is certain come first."""
 _OPEN = "仍不能确定"
 
 
 def prospects(rehearsal: Rehearsal, questions: Iterable[OpenQuestion]) -> tuple[Prospect, ...]:
-    """Return for each open question what it would come to with each of the facts that it needs."""
+    """Return for each open question, up to a number, what it would come to with each of the facts that it needs."""
     teller = Telling(rehearsal)
-    return tuple(_prospect(rehearsal, teller, one) for one in questions)
+    return tuple(_prospect(rehearsal, teller, one) for one in islice(questions, MOST_QUESTIONS))
 
 
 def _prospect(rehearsal: Rehearsal, teller: Telling, question: OpenQuestion) -> Prospect:
@@ -57,8 +63,8 @@ def _answer(rehearsal: Rehearsal, need: Need, origins: Origins) -> Answer | None
 
 def _branches(rehearsal: Rehearsal, teller: Telling, question: OpenQuestion, answer: Answer) -> Iterator[Branch]:
     """Yield values with the same result together, in the order of the fact."""
-    tried = [(choice, *_outcome(rehearsal, teller, question, rehearsal.sketch({answer: choice})))
-             for choice in answer.choices if choice.state is None]  # fmt: skip
+    choices = [one for one in answer.choices if one.state is None]
+    tried = [(one, *_follows(rehearsal, teller, question, {answer: one})) for one in choices]
     for (result, settled), group in groupby(tried, key=lambda one: one[1:]):
         choices = [choice for choice, _, _ in group]
         yield Branch(tuple(plain(one.value) for one in choices), _shown(teller, answer, choices), result, settled)
@@ -76,28 +82,46 @@ def _joined(ranges: list[Class]) -> Class:
     return span(ranges[0], ranges[-1])
 
 
-def _outcome(rehearsal: Rehearsal, teller: Telling, question: OpenQuestion, after: Assessment) -> tuple[str, bool]:
-    """Return what a question comes to, and whether it is settled."""
-    if question.what == "grade":
-        return _grade(teller, rehearsal, question, after)
-    still = next((one for one in after.unknown if (one.what, one.subject) == ("outcome", question.subject)), None)
-    before = {one.id for one in rehearsal.before.outcomes}
-    new = [f"“{one.label}”" for one in after.outcomes if one.owner == question.subject and one.id not in before]
-    told = "、".join(dict.fromkeys(new))
-    if still is None:
+def _follows(rehearsal: Rehearsal, teller: Telling, question: OpenQuestion, changes: Changes) -> tuple[str, bool]:
+    """Return what a question comes to with some answers changed, and whether it is settled."""
+    owner = member_of(rehearsal, question.subject)
+    with rehearsal.playing(changes) as engine:
+        return _graded(teller, engine, owner, question) if question.what == "grade" else _proposed(rehearsal, teller, engine, owner)
+
+
+def _graded(teller: Telling, engine: Evaluator, owner: Member, question: OpenQuestion) -> tuple[str, bool]:
+    library = teller.library
+    label = question.label.removeprefix(f"{teller.assessor.called(owner)}的")
+    fact = next(library.fact(one) for one in library.decided_of[owner.scope] if library.fact(one).label == label)
+    ruling, exists = engine.ruling(owner, fact.id), engine.exists(owner)
+    if ruling is NO_TABLE or exists is False:
+        return "不适用", True
+    return (_OPEN, False) if exists is None or is_open(ruling.value) else (f"“{teller.wording.value(ruling.value, fact)}”", True)
+
+
+def _proposed(rehearsal: Rehearsal, teller: Telling, engine: Evaluator, owner: Member) -> tuple[str, bool]:
+    library, code = rehearsal.library, "outcome.code"
+    known = {one.id for one in rehearsal.before.outcomes}
+    sure, rows = [], []
+    for record in outcomes_of(engine, owner):
+        exists, value = engine.exists(record), record.values.get(code, NONE)
+        if exists and not is_open(value):
+            sure += [f"“{teller.wording.value(value, library.fact(code))}”"] if record.key not in known else []
+        elif exists is not False:
+            rows += [f"{record.source.table.id}.{row.id}" for row in record.source.rows]
+    told = "、".join(dict.fromkeys(sure))
+    if not rows:
         return told or "不提出处理意见", True
-    possible = teller.possible(still.rows, rehearsal.library.fact("outcome.code"))
+    possible = teller.possible(rows, library.fact(code))
     perhaps = f"{_OPEN}（可能是{'、'.join(possible)}）" if possible else _OPEN
     return (f"{told}，其他{perhaps}" if told else perhaps), False
 
 
-def _grade(teller: Telling, rehearsal: Rehearsal, question: OpenQuestion, after: Assessment) -> tuple[str, bool]:
-    whose = teller.assessor.called(member_of(rehearsal, question.subject))
-    grades = (one for one in after.grades if one.member == question.subject)
-    if grade := next((one for one in grades if f"{whose}的{one.label}" == question.label), None):
-        return f"“{grade.shown}”", True
-    is_open = any((one.what, one.subject, one.label) == ("grade", question.subject, question.label) for one in after.unknown)
-    return (_OPEN, False) if is_open else ("不适用", True)
+def outcomes_of(engine: Evaluator, owner: Member) -> Iterator[Member]:
+    """Yield the outcomes of one member, certain and possible."""
+    for table in engine.library.adding["outcome"]:
+        if table.scope == owner.scope and not engine.library.rules_out(table, owner.values):
+            yield from (record_of(engine, owner, ruling) for ruling in rulings_of(engine, table, owner))
 
 
 # --- prose ---------------------------------------------------------------------------------------
@@ -120,5 +144,5 @@ def tells_apart(one: Settling) -> bool:
 def _line(teller: Telling, one: Settling) -> str:
     """Return what follows with each value of one fact."""
     fact = teller.library.fact(one.need.fact)
-    branches = (f"为{quoted(fact, one.shown)}，则{one.result.partition('（')[0]}" for one in one.branches)
-    return f"若“{one.need.label}”{'；'.join(branches)}"
+    told = [f"{'' if is_comparison(each.shown) else '为'}{quoted(fact, each.shown)}，则{each.result.partition('（')[0]}" for each in one.branches]
+    return f"若“{one.need.label}”{'；'.join(told)}"

@@ -117,15 +117,19 @@ class Rehearsal:
         return sorted((one for one in found if one.choices), key=lambda one: one.order)
 
     def may_change(self, member: Member, fact: str) -> bool:
-        """Say whether a fact is an answer of this visit; what the register or the past says is none."""
+        """
+        Say whether a fact is an answer of this visit that may be changed.
+
+        What the register or the past says is none. Of circumstances whose values come in no order nobody can say which is milder.
+        """
         if fact not in self.library.statable or member not in self.scene.world.members.get(member.scope, ()):
             return False
-        if (member, fact) in self.told:
-            return True
         if (fact, member) in self.questions:
-            return fact not in member.values
+            return (member, fact) in self.told or fact not in member.values
         declared = self.library.fact(fact)
-        return member.scope in _ASKED_SCOPES and (bool(declared.ask) or fact in member.presumed)
+        if declared.type == "choice" and not declared.ordered:
+            return False
+        return (member, fact) in self.told or member.scope in _ASKED_SCOPES and (bool(declared.ask) or fact in member.presumed)
 
     def answer(self, member: Member, fact: str, origins: Origins) -> Answer:
         """Return one answer with its choices."""

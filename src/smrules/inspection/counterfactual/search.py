@@ -15,7 +15,7 @@ from smrules.inspection.counterfactual.targets import Target
 
 MOST_CHANGES = 3
 """No more answers are changed together."""
-MOST_TRIALS = 4000
+MOST_TRIALS = 1000
 """So many cases are tried for one outcome; where that is not enough the result says how many changes were looked at."""
 
 
@@ -56,6 +56,7 @@ class Search:
                 self.searched += 1
         except TooManyTrials:
             pass
+        self.trials = 0
         nearest = {alike(changes): changes for changes in sorted(found, key=nearness, reverse=True)}
         return sorted(nearest.values(), key=nearness)
 
@@ -79,6 +80,7 @@ class Search:
         """Say whether the target is milder with some answers changed: by its table alone, then by the whole assessment."""
         key = frozenset(changes.items())
         if key not in self._tried:
+            self._count()
             self._tried[key] = not self._stands(changes) and self.target.is_milder(self.rehearsal.sketch(changes))
         return self._tried[key]
 
@@ -87,11 +89,14 @@ class Search:
         return self.target.is_milder(self.rehearsal.assessment(changes))
 
     def _stands(self, changes: Changes) -> bool:
+        self._count()
+        with self.rehearsal.playing(changes) as engine:
+            return self.target.stands(engine)
+
+    def _count(self) -> None:
         self.trials += 1
         if self.trials > MOST_TRIALS:
             raise TooManyTrials
-        with self.rehearsal.playing(changes) as engine:
-            return self.target.stands(engine)
 
     # --- which answers matter --------------------------------------------------------------------
 
@@ -140,12 +145,17 @@ def nearness(changes: Changes) -> tuple:
 
 def alike(changes: Changes) -> frozenset:
     """Return what is the same for changes that only go further in one direction."""
-    return frozenset((answer, choice.state, direction(answer, choice)) for answer, choice in changes.items())
+    return frozenset((answer, direction(answer, choice)) for answer, choice in changes.items())
 
 
 def direction(answer: Answer, choice: Choice) -> object:
-    """Return in which direction a number or day is another one; of all else the value itself."""
-    is_ordered = answer.fact.type in ("number", "money", "date")
-    if not is_ordered or any(one is UNKNOWN or one is NONE for one in (answer.now, choice.value)):
+    """Return in which direction an ordered value is another one; of all else the value itself. What was put right is put right."""
+    fact = answer.fact
+    if choice.state is not None:
+        return choice.state
+    if any(one is UNKNOWN or one is NONE for one in (answer.now, choice.value)):
         return choice.value
-    return choice.value > answer.now, choice.value == answer.now
+    if fact.type == "choice" and fact.ordered:
+        return fact.rank(choice.value) > fact.rank(answer.now), choice.value == answer.now
+    is_ordered = fact.type in ("number", "money", "date")
+    return (choice.value > answer.now, choice.value == answer.now) if is_ordered else choice.value

@@ -56,12 +56,12 @@ class Telling:
         high, high_open = _opened(high, within.high_open, fact, 1)
         least, most = (None if end is None else self.wording.value(end, fact) for end in (low, high))
         if least is None and most is None:
-            return self.wording.value(value, fact) if within.low == within.high else "任何数"
-        if least is not None and most is not None:
-            return least if low == high else f"{least}{'以上（不含）' if low_open else ''}至{most}{'（不含）' if high_open else ''}"
-        if least is not None:
-            return f"{least}以上（不含）" if low_open else f"{least}或以上"
-        return f"低于{most}" if high_open else f"{most}或以下"
+            return "任何数"
+        if not (low_open or high_open) and None not in (least, most):
+            return least if low == high else f"{least}至{most}"
+        above = "" if least is None else f"高于{least}" if low_open else f"{least}或以上"
+        below = "" if most is None else f"低于{most}" if high_open else f"{most}或以下"
+        return "且".join(filter(None, (above, below)))
 
     def condition(self, answer: Answer, change: AnswerChange, owner: Member) -> str:
         """Return a changed answer as the first half of a sentence."""
@@ -70,7 +70,8 @@ class Telling:
         now = "现在没有填写" if answer.now is UNKNOWN and answer.state is None else now
         if change.then_shown == "当场改正":
             return f"{whose}“{change.label}”的问题当场改正（{now}）"
-        return f"{whose}“{change.label}”为{quoted(answer.fact, change.then_shown)}（{now}）"
+        verb = "" if is_comparison(change.then_shown) else "为"
+        return f"{whose}“{change.label}”{verb}{quoted(answer.fact, change.then_shown)}（{now}）"
 
     def goes_without(self, holder: Member, owner: Member) -> bool:
         """Say whether it is clear whose answer it is: there is only one such member around *owner*."""
@@ -79,14 +80,14 @@ class Telling:
 
     # --- consequences ----------------------------------------------------------------------------
 
-    def result(self, outcome: Outcome, found: Difference, after: Assessment) -> str:
+    def result(self, outcome: Outcome, found: Difference) -> str:
         """Return what becomes of an outcome, and what else is proposed or falls away."""
         same = next((one for one in found.come if one.slot == outcome.id), None)
         told = [self._own(outcome, same, next(one for one in found.gone if one.slot == outcome.id))]
         before = {(one.slot, one.rank, one.certain) for one in found.gone}
         new = [one for one in found.come if one is not same and (one.slot, one.rank, one.certain) not in before]
         sure = self._labels(one for one in new if one.certain)
-        perhaps = self._labels(one for one in new if not one.certain)
+        perhaps = self._labels(one for one in new if not one.certain and one in found.weighty)
         if sure:
             told.append(f"{'另' if same else '改为'}提出{'、'.join(sure)}")
         if perhaps:
@@ -140,3 +141,8 @@ def _opened(end: Any, is_open: bool, fact: Fact, towards: int) -> tuple[Any, boo
 def quoted(fact: Fact, text: str) -> str:
     """Return a value in quotation marks, unless it is a number or a day."""
     return text if fact.type in ("number", "money", "date") else f"“{text}”"
+
+
+def is_comparison(text: str) -> bool:
+    """Say whether the words for some values carry their own verb."""
+    return text.startswith(("高于", "低于"))
