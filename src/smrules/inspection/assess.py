@@ -62,7 +62,8 @@ def assess(
 
     Legal basis: 行政处罚法 arts. 28–33, through the tables of the library.
     """
-    scene, reader = answered_scene(library, plan, answers, history=history, act_on=act_on, decide_on=decide_on, evaluator=evaluator)
+    given = {"history": history, "act_on": act_on, "decide_on": decide_on}
+    scene, reader = answered_scene(library, plan, answers, evaluator=evaluator, **given)
     return Assessor(library, scene, evaluator, reader.remarks).assessment(plan)
 
 

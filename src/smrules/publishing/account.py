@@ -28,7 +28,7 @@ class Account(Serial):
     Attributes:
         about: The item or outcome that was asked for; `None` for everything.
         not_planned: Why the item is not part of the visit.
-        counterfactuals: For each outcome, and each grade whose values come in an order, the smallest change that would be milder.
+        counterfactuals: For each outcome, and each grade with an order, the smallest change that would have been milder.
         prospects: For the first open questions what they would come to.
     """
 

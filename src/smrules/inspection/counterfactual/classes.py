@@ -88,7 +88,9 @@ def _numbers(
             yield Class(_nearest(gap, step, now), gap.low, gap.high, gap.low_open, gap.high_open)
 
 
-def _gap(low: Number | None, high: Number | None, least: Number | None, most: Number | None, step: Fraction | None) -> Class | None:
+def _gap(
+    low: Number | None, high: Number | None, least: Number | None, most: Number | None, step: Fraction | None
+) -> Class | None:
     """Return what lies strictly between two points; `None` if nothing does."""
     start, end = least if low is None else low, most if high is None else high
     if step is not None:

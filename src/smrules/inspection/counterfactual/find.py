@@ -38,7 +38,8 @@ def counterfactuals(
     wanted: list[Outcome | Grade] = [*outcomes, *(one for one in grades if has_order(rehearsal.library, one))]
     teller, found = Telling(rehearsal), []
     for number, one in enumerate(wanted, start=1):
-        found.append(_of_outcome(rehearsal, teller, one, most) if isinstance(one, Outcome) else _of_grade(rehearsal, teller, one, most))
+        work = _of_outcome if isinstance(one, Outcome) else _of_grade
+        found.append(work(rehearsal, teller, one, most))
         if progress:
             progress("milder", number, len(wanted))
     return tuple(found)

@@ -130,9 +130,10 @@ def is_milder(library: Library, before: Assessment, after: Assessment, outcome: 
     """
     Say whether *after* is milder, where *outcome* is concerned.
 
-    The outcome itself is certainly no longer proposed, or certainly with a milder code, or with the same code and a certainly lower
-    fine; nothing as grave is left open for its owner, and no act may cost more than before. Of all that differs, the gravest that
-    falls away is graver than the gravest that comes; and what comes that was not even possible before is milder than the outcome.
+    The outcome itself is certainly no longer proposed, or certainly with a milder code, or with the same code and a certainly
+    lower fine; nothing as grave is left open for its owner, and no act may cost more than before. Of all that differs, the
+    gravest that falls away is graver than the gravest that comes; and what comes that was not even possible before is milder
+    than the outcome.
 
     Args:
         fined: The outcome hangs on the penalties of its act, so that their fines belong to it.

@@ -10,13 +10,14 @@ from smrules.concepts.counterfactual import Branch, Prospect, Settling
 from smrules.concepts.plan import Need
 from smrules.concepts.serial import plain
 from smrules.concepts.values import NONE
+from smrules.concepts.vocabulary import Fact
 from smrules.engine.compiled.evaluator import CompiledEvaluator
 from smrules.engine.evaluator import Evaluator
 from smrules.engine.needs import is_open
 from smrules.engine.origins import Origins
 from smrules.engine.rulings import NO_TABLE, record_of, rulings_of
 from smrules.engine.world import Member
-from smrules.inspection.counterfactual.classes import Class, span
+from smrules.inspection.counterfactual.classes import span
 from smrules.inspection.counterfactual.milder import rows_by_name
 from smrules.inspection.counterfactual.rehearsal import Answer, Changes, Choice, Rehearsal
 from smrules.inspection.counterfactual.targets import member_of
@@ -72,21 +73,20 @@ def _branches(rehearsal: Rehearsal, teller: Telling, question: OpenQuestion, ans
 
 def _shown(teller: Telling, answer: Answer, choices: list[Choice]) -> str:
     """Return values in Chinese: numbers and days as one range, codes one by one."""
-    ranges = [one.within for one in choices if one.within and one.value is not NONE and (one.within.low, one.within.high) != (None, None)]
+    found = [one.within for one in choices if one.within is not None and one.value is not NONE]
+    ranges = [one for one in found if (one.low, one.high) != (None, None)]
     rest = [one for one in choices if one.within not in ranges]
-    told = [teller.values(answer.fact, choices[0].value, _joined(ranges))] if ranges else []
+    told = [teller.values(answer.fact, choices[0].value, span(ranges[0], ranges[-1]))] if ranges else []
     return "、".join([*told, *(teller.values(answer.fact, one.value, None) for one in rest)])
-
-
-def _joined(ranges: list[Class]) -> Class:
-    return span(ranges[0], ranges[-1])
 
 
 def _follows(rehearsal: Rehearsal, teller: Telling, question: OpenQuestion, changes: Changes) -> tuple[str, bool]:
     """Return what a question comes to with some answers changed, and whether it is settled."""
     owner = member_of(rehearsal, question.subject)
     with rehearsal.playing(changes) as engine:
-        return _graded(teller, engine, owner, question) if question.what == "grade" else _proposed(rehearsal, teller, engine, owner)
+        if question.what == "grade":
+            return _graded(teller, engine, owner, question)
+        return _proposed(rehearsal, teller, engine, owner)
 
 
 def _graded(teller: Telling, engine: Evaluator, owner: Member, question: OpenQuestion) -> tuple[str, bool]:
@@ -96,7 +96,9 @@ def _graded(teller: Telling, engine: Evaluator, owner: Member, question: OpenQue
     ruling, exists = engine.ruling(owner, fact.id), engine.exists(owner)
     if ruling is NO_TABLE or exists is False:
         return "不适用", True
-    return (_OPEN, False) if exists is None or is_open(ruling.value) else (f"“{teller.wording.value(ruling.value, fact)}”", True)
+    if exists is None or is_open(ruling.value):
+        return _OPEN, False
+    return f"“{teller.wording.value(ruling.value, fact)}”", True
 
 
 def _proposed(rehearsal: Rehearsal, teller: Telling, engine: Evaluator, owner: Member) -> tuple[str, bool]:
@@ -144,5 +146,9 @@ def tells_apart(one: Settling) -> bool:
 def _line(teller: Telling, one: Settling) -> str:
     """Return what follows with each value of one fact."""
     fact = teller.library.fact(one.need.fact)
-    told = [f"{'' if is_comparison(each.shown) else '为'}{quoted(fact, each.shown)}，则{each.result.partition('（')[0]}" for each in one.branches]
-    return f"若“{one.need.label}”{'；'.join(told)}"
+    return f"若“{one.need.label}”{'；'.join(_half_sentence(fact, each) for each in one.branches)}"
+
+
+def _half_sentence(fact: Fact, one: Branch) -> str:
+    verb = "" if is_comparison(one.shown) else "为"
+    return f"{verb}{quoted(fact, one.shown)}，则{one.result.partition('（')[0]}"

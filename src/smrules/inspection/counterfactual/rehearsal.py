@@ -120,7 +120,7 @@ class Rehearsal:
         """
         Say whether a fact is an answer of this visit that may be changed.
 
-        What the register or the past says is none. Of circumstances whose values come in no order nobody can say which is milder.
+        What the register or the past says is none. Of circumstances in no order nobody can say which one is milder.
         """
         if fact not in self.library.statable or member not in self.scene.world.members.get(member.scope, ()):
             return False

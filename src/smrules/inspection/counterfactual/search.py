@@ -1,8 +1,9 @@
 """
 The search for the fewest answers whose change makes something milder; exact up to a number of changes.
 
-What stands for certain while some answers are not known stands whatever they are. So a minimal set of answers on which something
-stands – the others unknown – is found first, and every change that makes a difference touches one of them: only these are tried.
+What stands for certain while some answers are not known stands whatever they are. So a minimal set of answers on which
+something stands – the others unknown – is found first, and every change that makes a difference touches one of them: only
+these are tried.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Search:
         self._visited: set[frozenset] = set()
 
     def ways(self) -> list[dict[Answer, Choice]]:
-        """Return the changes of the fewest answers that make the target milder, the nearest first; further ones alike are left out."""
+        """Return the changes of the fewest answers that make the target milder, the nearest first, and of those alike only it."""
         found: list[dict[Answer, Choice]] = []
         try:
             self.depends = bool(self._pivots({}, self.answers))
@@ -149,7 +150,7 @@ def alike(changes: Changes) -> frozenset:
 
 
 def direction(answer: Answer, choice: Choice) -> object:
-    """Return in which direction an ordered value is another one; of all else the value itself. What was put right is put right."""
+    """Return in which direction an ordered value is another one; of all else the value itself, or that it was put right."""
     fact = answer.fact
     if choice.state is not None:
         return choice.state

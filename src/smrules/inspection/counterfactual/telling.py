@@ -51,7 +51,8 @@ class Telling:
         """Return a value, or the range in which it lies."""
         if value is NONE or within is None or (within.low is None and within.high is None):
             return self.wording.value(value, fact)
-        low, high = (None if end == limit else end for end, limit in ((within.low, fact.low), (within.high, fact.high)))
+        ends = ((within.low, fact.low), (within.high, fact.high))
+        low, high = (None if end == limit else end for end, limit in ends)
         low, low_open = _opened(low, within.low_open, fact, -1)
         high, high_open = _opened(high, within.high_open, fact, 1)
         least, most = (None if end is None else self.wording.value(end, fact) for end in (low, high))
@@ -66,7 +67,7 @@ class Telling:
     def condition(self, answer: Answer, change: AnswerChange, owner: Member) -> str:
         """Return a changed answer as the first half of a sentence."""
         whose = "" if self.goes_without(answer.holder, owner) else f"{self.assessor.called(answer.holder)}的"
-        now = f"现推定为{quoted(answer.fact, change.now_shown)}" if change.presumed else f"现为{quoted(answer.fact, change.now_shown)}"
+        now = f"现{'推定' if change.presumed else ''}为{quoted(answer.fact, change.now_shown)}"
         now = "现在没有填写" if answer.now is UNKNOWN and answer.state is None else now
         if change.then_shown == "当场改正":
             return f"{whose}“{change.label}”的问题当场改正（{now}）"

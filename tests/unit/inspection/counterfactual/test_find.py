@@ -1,4 +1,4 @@
-"""The smallest change that would have been milder: a limit, a circumstance, a correction, two items of one act, a grade by counts."""
+"""The smallest change that would have been milder: limits, circumstances, corrections, items of one act, grades by counts."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ scopes:
   past_penalty: {in: entity, dated: past_penalty.on, label: 既往处罚}
 presumptions: {act.on: visit.on, visit.decide_on: visit.on}
 facts:
-  entity.fridge: {label: 冷藏温度, type: number, unit: C, decimals: 1, range: -60..60}
-  entity.lids: {label: 加盖, type: boolean}
-  entity.marks: {label: 标识, type: boolean}
-  entity.logs: {label: 记录, type: boolean}
+  entity.fridge: {label: 冷藏温度, ask: 冷藏几度, type: number, unit: C, decimals: 1, range: -60..60}
+  entity.lids: {label: 加盖, ask: 是否加盖, type: boolean}
+  entity.marks: {label: 标识, ask: 有无标识, type: boolean}
+  entity.logs: {label: 记录, ask: 有无记录, type: boolean}
   entity.big: {label: 大型, type: boolean}
   item.class: {label: 类别, type: choice, of: {key: 重点, general: 一般}}
   item.grave: {label: 严重, type: boolean, graver: true, presumable: true, ask: 是否严重}
@@ -47,7 +47,12 @@ decisions: cold
 derive:
   - {fact: checklist.key_failed, label: 重点不合格, count: item, where: {item.class: key, item.failed: true}}
   - {fact: act.past, label: 既往, count: past_penalty}
-  - {fact: act.fine, label: 罚款, pick: sanction, where: {sanction.fine: known}, highest: [sanction.fine.max, sanction.id], empty: none}
+  - fact: act.fine
+    label: 罚款
+    pick: sanction
+    where: {sanction.fine: known}
+    highest: [sanction.fine.max, sanction.id]
+    empty: none
 tables:
   - id: items
     for: item
@@ -97,10 +102,10 @@ checklist: cold.shop
 domain: cold
 title: 冷藏检查
 items:
-  - {id: cold.shop.fridge, ask: 冷藏几度, fact: entity.fridge, class: key, expect: 0..8, basis: {instrument: cold-law, article: "3"}}
-  - {id: cold.shop.lids, ask: 是否加盖, fact: entity.lids, class: key, act: dirt, expect: true, basis: {instrument: cold-law, article: "3"}}
-  - {id: cold.shop.marks, ask: 有无标识, fact: entity.marks, class: key, act: dirt, expect: true, basis: {instrument: cold-law, article: "3"}}
-  - {id: cold.shop.logs, ask: 有无记录, fact: entity.logs, class: general, expect: true, basis: {instrument: cold-law, article: "3"}}
+  - {id: cold.shop.fridge, fact: entity.fridge, class: key, expect: 0..8, basis: {instrument: cold-law, article: "3"}}
+  - {id: cold.shop.lids, fact: entity.lids, class: key, act: dirt, expect: true, basis: {instrument: cold-law, article: "3"}}
+  - {id: cold.shop.marks, fact: entity.marks, class: key, act: dirt, expect: true, basis: {instrument: cold-law, article: "3"}}
+  - {id: cold.shop.logs, fact: entity.logs, class: general, expect: true, basis: {instrument: cold-law, article: "3"}}
 """
 CLEAN = {"entity.fridge": 4, "entity.lids": True, "entity.marks": True, "entity.logs": True}
 ACT = {"act.minor": True, "act.harm": "slight", "act.goods": 500}
@@ -113,7 +118,9 @@ def rules() -> Library:
     return built(RULES)
 
 
-def found(rules: Library, answers: dict[Any, Any], entity: dict[str, Any] | None = None, **more: Any) -> dict[str, Counterfactual]:
+def found(
+    rules: Library, answers: dict[Any, Any], entity: dict[str, Any] | None = None, **more: Any
+) -> dict[str, Counterfactual]:
     """Return what would have been milder, by id."""
     shop = smrules.Entity("shop", entity or {"big": False})
     plan = smrules.plan(rules, shop, on=ON)
@@ -126,6 +133,7 @@ def texts(one: Counterfactual) -> list[str]:
     return [way.text for way in one.ways]
 
 
+BOTH = {"entity.lids": False, "entity.marks": False, "act/dirt": {**ACT, "act.minor": False, "act.harm": "serious"}}
 FRIDGE, CASE, LOGS = "item/cold.shop.fridge/items", "act/dirt/acts.case", "item/cold.shop.logs/items"
 GRADE = "checklist/cold.shop/checklist.grade"
 
@@ -162,7 +170,7 @@ def test_what_was_corrected_could_only_have_been_right(rules):
 
 
 def test_a_first_offence_that_is_not_minor(rules):
-    """Without a past a minor act is spared: the circumstance is the smallest change, beside the answer itself and a lower fine."""
+    """Without a past a minor act is spared: the circumstance is as small a change as the answer itself."""
     one = found(rules, {"entity.lids": False, "act/dirt": {**ACT, "act.minor": False}})[CASE]
 
     assert [
@@ -181,7 +189,7 @@ def test_the_past_is_not_changed(rules):
 
 def test_two_items_of_one_act_are_both_needed(rules):
     """An act that two items show does not fall away with one of them."""
-    one = found(rules, {"entity.lids": False, "entity.marks": False, "act/dirt": {**ACT, "act.minor": False, "act.harm": "serious"}})[CASE]
+    one = found(rules, BOTH)[CASE]
 
     assert 2 == one.searched
     assert ["entity.lids", "entity.marks"] == [change.fact for change in one.ways[0].changes]
@@ -224,7 +232,7 @@ def test_nothing_milder_within_the_bound(rules):
 def test_a_search_that_is_stopped_says_so(rules, monkeypatch):
     """Where the trials are used up the text says how far the search came."""
     monkeypatch.setattr(search, "MOST_TRIALS", 3)
-    one = found(rules, {"entity.lids": False, "entity.marks": False, "act/dirt": {**ACT, "act.minor": False, "act.harm": "serious"}})[CASE]
+    one = found(rules, BOTH)[CASE]
 
     assert ((), 0, "改动更多项的情形太多，没有查完。") == (one.ways, one.searched, one.text)
 
@@ -238,7 +246,8 @@ def test_graver_answers_are_no_way(rules):
 
 def test_the_shipped_refrigerator(shipped):
     """By the shipped rules a noodle shop's refrigerator at 12 ℃ would have to be at 8 ℃ or below, to 0 ℃."""
-    shop = smrules.Entity("S", {"subject_kind": "individual", "status": "open", "area": "370102", "activities": ["catering"]}, {"equipment": []})
+    facts = {"subject_kind": "individual", "status": "open", "area": "370102", "activities": ["catering"]}
+    shop = smrules.Entity("S", facts, {"equipment": []})
     plan = smrules.plan(shipped, shop, on=ON)
     circumstances = {"affects_safety": False, "clearly_minor": True, "fixable_now": False}
     answers = {"entity.catering_fridge_temperature": {"value": 12, "circumstances": circumstances}}

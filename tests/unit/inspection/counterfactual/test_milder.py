@@ -72,7 +72,7 @@ def report(certain: str = "", possible: str = "", fine: Any = None, owner: str =
     ],
 )
 def test_an_order_is_milder(rules, before, after, expected):
-    """It is certainly gone; what comes is milder than the worst that goes, and milder than the order unless it was possible before."""
+    """It is certainly gone; what comes is milder than the worst that goes, and than the order unless it was possible before."""
     was = report(*before)
 
     assert expected is is_milder(rules, was, report(*after), was.outcomes[0], fined=False)
