@@ -46,7 +46,7 @@ class Search:
         self._visited: set[frozenset] = set()
 
     def ways(self) -> list[dict[Answer, Choice]]:
-        """Return the changes of the fewest answers that make the target milder, the nearest first, and of those alike only it."""
+        """Return the fewest changes that make the target milder, the nearest first; of those alike only the nearest."""
         found: list[dict[Answer, Choice]] = []
         try:
             self.depends = bool(self._pivots({}, self.answers))
