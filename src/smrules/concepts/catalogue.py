@@ -5,6 +5,7 @@ from __future__ import annotations
 from smrules.concepts.catalogue_entry import NEAREST as _NEAREST
 from smrules.concepts.catalogue_entry import Entry
 from smrules.concepts.catalogue_of_draws import OF_DRAWS
+from smrules.concepts.catalogue_of_ledger import OF_LEDGER
 from smrules.concepts.catalogue_of_proofs import OF_PROOFS
 
 _ALLOWED = ("可用的：{allowed}", "allowed: {allowed}")
@@ -372,6 +373,7 @@ CATALOGUE: dict[str, Entry] = {
         "写一条 resolutions 说明以谁为准",
         "add a resolutions entry that says which prevails",
     ),
+    **OF_LEDGER,
     # SM8xx: examples and cases
     "SM801": Entry(
         "example failed",

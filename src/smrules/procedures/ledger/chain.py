@@ -1,0 +1,122 @@
+"""How an entry gets its hash: payload first, then the entry with the hash of the one before it."""
+
+from __future__ import annotations
+
+import json
+import math
+import zlib
+from dataclasses import fields, replace
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from smrules.concepts.diagnostic import InputError, diagnostic, nearest
+from smrules.concepts.ledger_record import FORMAT, KINDS, Draft, Entry
+from smrules.concepts.position import Position
+from smrules.inspection.draw.canonical import canonical_json, label_of
+from smrules.inspection.draw.seeds import moment
+
+NOTHING = "0" * 64
+"""Stands for the hashes of an entry that has no place yet."""
+
+_SEALED = tuple(one.name for one in fields(Entry) if one.name not in ("payload", "hash"))
+_TEXTS = ("entity", "visit", "by", "library_hash", "key")
+
+
+def genesis(name: str) -> str:
+    """Return what the first entry of the ledger *name* follows."""
+    return _sha256("name", canonical_json(name))
+
+
+def payload_hash(payload: Any) -> str:
+    """Return the hash of a payload; raises `ValueError` or `TypeError` if it is no JSON."""
+    return _sha256("payload", canonical_json(payload))
+
+
+def entry_hash(entry: Entry) -> str:
+    """Return the hash that an entry should have; raises `ValueError` or `TypeError` if a field is no text."""
+    return _sha256("entry", canonical_json({name: getattr(entry, name) for name in _SEALED}))
+
+
+def _sha256(what: str, data: bytes) -> str:
+    return sha256(f"{FORMAT} {what}\n".encode() + data).hexdigest()
+
+
+# --- from draft to entry -------------------------------------------------------------------------
+
+
+def prepared(draft: Draft) -> Entry:
+    """
+    Return a draft as an entry that has no place yet: sequence 1, previous and hash of zeros.
+
+    Raises:
+        InputError: The kind is not known, an id is empty or holds control characters, a number is not finite (SM714), or the
+            time has no offset (SM658).
+    """
+    if not isinstance(draft.payload, KINDS.get(draft.kind, ())):
+        raise _out_of_shape(draft.kind, "没有这一种，或者内容不属于这一种", "no such kind, or a payload of another", nearest(draft.kind, KINDS))
+    moment(draft.at, "at")
+    payload = _exact(draft.payload.to_dict())
+    try:
+        told = payload_hash(payload)
+    except UnicodeEncodeError:
+        raise _out_of_shape(draft.kind, "内容有半个代理对字符", "half of a surrogate pair in the payload") from None
+    entry = Entry(1, draft.kind, draft.entity, draft.visit, draft.by, draft.at, draft.library_hash, draft.key, payload, told, NOTHING, NOTHING)
+    keyed = entry if draft.key else replace(entry, key=entry_hash(entry))
+    for name in _TEXTS:
+        if getattr(keyed, name) != label_of(getattr(keyed, name)):
+            raise _out_of_shape(name, "是空的，含有控制字符，或者不是 NFC 写法", "empty, with control characters, or not in form NFC")
+    return keyed
+
+
+def sealed(entry: Entry, sequence: int, previous: str) -> Entry:
+    """Return an entry at its place in the chain."""
+    placed = replace(entry, sequence=sequence, previous=previous)
+    return replace(placed, hash=entry_hash(placed))
+
+
+def same_content(one: Entry, other: Entry) -> bool:
+    """Return whether two entries tell the same, wherever they stand."""
+    place = {"sequence": 1, "previous": NOTHING, "hash": NOTHING, "payload": {}}
+    return replace(one, **place) == replace(other, **place)
+
+
+def _exact(data: Any) -> Any:
+    """Return plain data without binary fractions: numbers that are not whole become their text, which `assess` reads exactly."""
+    match data:
+        case dict():
+            return {name: _exact(one) for name, one in data.items()}
+        case list():
+            return [_exact(one) for one in data]
+        case float() if not math.isfinite(data):
+            raise _out_of_shape(str(data), "不是有限的数", "not a finite number")
+        case float() | Decimal():
+            return str(data)
+    return data
+
+
+def _out_of_shape(what: str, zh: str, en: str, close: str = "") -> InputError:
+    return InputError([diagnostic("SM714", Position("entry", 0), what=what, problem_zh=zh, problem_en=en, nearest=close)])
+
+
+# --- bytes that are stored -----------------------------------------------------------------------
+
+
+def packed(payload: Any) -> bytes:
+    """Return a payload as it is stored: CRC-32 of the rest, then its canonical JSON, compressed."""
+    body = zlib.compress(canonical_json(payload), 1)
+    return zlib.crc32(body).to_bytes(4, "big") + body
+
+
+def unpacked(raw: bytes, sequence: int) -> Any:
+    """Return the payload that was stored; raises `InputError` (SM715) if a byte of it is another one."""
+    try:
+        if zlib.crc32(raw[4:]) != int.from_bytes(raw[:4], "big"):
+            raise _damaged(sequence, "校验码不符", "its checksum does not fit")
+        return json.loads(zlib.decompress(raw[4:]))
+    except (TypeError, ValueError, zlib.error, RecursionError) as error:
+        raise _damaged(sequence, "不能解压，或者不是 JSON", "it cannot be read") from error
+
+
+def _damaged(sequence: int, zh: str, en: str) -> InputError:
+    return InputError([diagnostic("SM715", Position(f"entry {sequence}", 0), entry=sequence, problem_zh=zh, problem_en=en)])

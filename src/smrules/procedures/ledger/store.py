@@ -1,0 +1,115 @@
+"""Where entries are kept: what every store can do, and the one in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import fields
+from threading import Lock
+from typing import Any, Protocol
+
+from smrules.concepts.ledger_record import Entry
+from smrules.concepts.serial import Later
+from smrules.procedures.ledger.chain import packed, unpacked
+
+Row = dict[str, Any]
+"""An entry as it is stored: its fields by name, the payload packed."""
+
+FIELDS = tuple(one.name for one in fields(Entry))
+
+
+def row_of(entry: Entry) -> Row:
+    """Return an entry as it is stored."""
+    return {name: getattr(entry, name) for name in FIELDS if name != "payload"} | {"payload": packed(entry.payload)}
+
+
+def entry_of(row: Row) -> Entry:
+    """Return a stored entry; its payload is unpacked when it is read, and may then turn out to be damaged (SM715)."""
+    return Entry(**{**row, "payload": Later(lambda: unpacked(row["payload"], row["sequence"]))})
+
+
+class Writing(Protocol):
+    """What may be done while nobody else writes."""
+
+    def last(self) -> tuple[int, str] | None:
+        """Return number and hash of the last entry."""
+
+    def keyed(self, key: str) -> Entry | None:
+        """Return the entry that was recorded under a key."""
+
+    def of_visit(self, visit: str) -> Iterator[Entry]:
+        """Yield the entries of one visit, in order."""
+
+    def add(self, row: Row) -> None:
+        """Add the next entry."""
+
+
+class Store(Protocol):
+    """Keeps the name of a ledger and its entries, and only adds to them."""
+
+    @property
+    def name(self) -> str:
+        """Name of the ledger."""
+
+    def writing(self) -> AbstractContextManager[Writing]:
+        """Keep other writers away; on leaving, all that was added is kept for good, or after an error nothing."""
+
+    def entries(self, *, visit: str | None = None, entity: str | None = None, first: int = 1) -> Iterator[Entry]:
+        """Yield entries in the order of their numbers, as they are stored; raises `InputError` if the store cannot be read."""
+
+    def hashes(self, size: int) -> list[str]:
+        """Return the hashes of the first entries."""
+
+    def size(self) -> int:
+        """Return the number of the last entry, 0 if there is none."""
+
+
+class MemoryStore:
+    """A ledger that ends with the program."""
+
+    def __init__(self, name: str):
+        self.name = name
+        self.rows: list[Row] = []
+        self._lock = Lock()
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """Hold the lock; an error takes back what was added."""
+        with self._lock:
+            before = len(self.rows)
+            try:
+                yield _MemoryWriting(self)
+            except BaseException:
+                del self.rows[before:]
+                raise
+
+    def entries(self, *, visit: str | None = None, entity: str | None = None, first: int = 1) -> Iterator[Entry]:
+        """Yield entries as they are stored."""
+        for row in list(self.rows):
+            if visit in (None, row["visit"]) and entity in (None, row["entity"]) and row["sequence"] >= first:
+                yield entry_of(row)
+
+    def hashes(self, size: int) -> list[str]:
+        """Return the hashes of the first entries."""
+        return [row["hash"] for row in self.rows[:size]]
+
+    def size(self) -> int:
+        """Return the number of the last entry."""
+        return self.rows[-1]["sequence"] if self.rows else 0
+
+
+class _MemoryWriting:
+    def __init__(self, store: MemoryStore):
+        self.store = store
+
+    def last(self) -> tuple[int, str] | None:
+        return (self.store.rows[-1]["sequence"], self.store.rows[-1]["hash"]) if self.store.rows else None
+
+    def keyed(self, key: str) -> Entry | None:
+        return next((entry_of(row) for row in self.store.rows if row["key"] == key), None)
+
+    def of_visit(self, visit: str) -> Iterator[Entry]:
+        return self.store.entries(visit=visit)
+
+    def add(self, row: Row) -> None:
+        self.store.rows.append(row)
