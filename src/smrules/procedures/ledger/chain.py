@@ -56,6 +56,8 @@ def prepared(draft: Draft) -> Entry:
     if not isinstance(draft.payload, KINDS.get(draft.kind, ())):
         raise _out_of_shape(draft.kind, "没有这一种，或者内容不属于这一种", "no such kind, or a payload of another", nearest(draft.kind, KINDS))
     moment(draft.at, "at")
+    for name in ("answers", "history"):
+        _finite(getattr(draft.payload, name, None))
     payload = _exact(draft.payload.to_dict())
     try:
         told = payload_hash(payload)
@@ -88,11 +90,21 @@ def _exact(data: Any) -> Any:
             return {name: _exact(one) for name, one in data.items()}
         case list():
             return [_exact(one) for one in data]
-        case float() if not math.isfinite(data):
-            raise _out_of_shape(str(data), "不是有限的数", "not a finite number")
-        case float() | Decimal():
+        case float():
             return str(data)
     return data
+
+
+def _finite(data: Any) -> None:
+    """Refuse a number that is not finite: written as JSON it would be nothing."""
+    match data:
+        case dict():
+            _finite(list(data.values()))
+        case list() | tuple():
+            for one in data:
+                _finite(one)
+        case float() | Decimal() if not math.isfinite(data):
+            raise _out_of_shape(str(data), "不是有限的数", "not a finite number")
 
 
 def _out_of_shape(what: str, zh: str, en: str, close: str = "") -> InputError:

@@ -33,7 +33,8 @@ BATCH = 500
 
 _LOCK = 0x736D72756C6573  # Why: any number will do that nobody else uses; these are the letters "smrules".
 _WRITING = "smrules_writing"
-_FULL = ("disk is full", "No space left", "53100")
+_FULL = ("disk is full", "No space left")
+_DISK_FULL = "53100"
 _LOST = ("08", "57P")
 """How the SQLSTATE of a lost connection begins: connection exceptions, and a server that was told to stop."""
 
@@ -155,7 +156,7 @@ def create_store(url: str, name: str) -> SqlStore:
         InputError: There is one already (SM711), the extra is missing (SM666), the database does not answer (SM727, SM728).
     """
     engine = _engine(url, create=True)
-    with _told(url), engine.connect().execution_options(**{_WRITING: True}) as connection, connection.begin():
+    with _tried(url, engine), engine.connect().execution_options(**{_WRITING: True}) as connection, connection.begin():
         if (found := _name(connection)) is not None:
             raise InputError([diagnostic("SM711", Position(url, 0), store=url, name=found)])
         TERMS.metadata.create_all(connection, checkfirst=False)
@@ -168,10 +169,10 @@ def create_store(url: str, name: str) -> SqlStore:
 def open_store(url: str) -> SqlStore:
     """Open a ledger that is there; raises `InputError` if there is none (SM710), or as `create_store`."""
     engine = _engine(url, create=False)
-    with _told(url), engine.connect() as connection:
+    with _tried(url, engine), engine.connect() as connection:
         name = _name(connection)
-    if name is None:
-        raise _no_ledger(url)
+        if name is None:
+            raise _no_ledger(url)
     return SqlStore(url, name, engine)
 
 
@@ -191,20 +192,22 @@ def _engine(url: str, create: bool) -> Any:
         raise _missing("ledger")
     if "://" not in url:
         url = f"sqlite:///{url}"
-    with _told(url):
+    try:
         parsed = sql.make_url(url)
-        if parsed.get_backend_name() == "sqlite":
-            return _sqlite(parsed, create)
-        driver = parsed.set(drivername="postgresql+psycopg") if parsed.drivername == "postgresql" else parsed
-        try:
-            return sql.create_engine(driver, pool_pre_ping=True)
-        except ImportError:
-            raise _missing("postgresql") from None
+    except (exc.ArgumentError, ValueError):
+        parsed = sql.URL.create(url)
+    if parsed.drivername.startswith("sqlite") and parsed.database:
+        return _sqlite(parsed.database, create)
+    if not parsed.drivername.startswith("postgresql"):
+        raise InputError([diagnostic("SM728", Position(url, 0), problem=f"{parsed.drivername}: SQLite, PostgreSQL")])
+    try:
+        return sql.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    except ImportError:
+        raise _missing("postgresql") from None
 
 
-def _sqlite(url: Any, create: bool) -> Any:
+def _sqlite(file: str, create: bool) -> Any:
     """Return an engine on a file in write-ahead mode, whose transactions are on disk when they end."""
-    file = url.database or ""
     if not create and not Path(file).is_file():
         raise _no_ledger(file)
     place = f"file:{quote(file)}?mode={'rwc' if create else 'rw'}&uri=true"
@@ -230,25 +233,33 @@ def _sqlite(url: Any, create: bool) -> Any:
 
 
 @contextmanager
+def _tried(url: str, engine: Any) -> Iterator[None]:
+    """Give back the connections of an engine that cannot be used."""
+    try:
+        with _told(url):
+            yield
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+@contextmanager
 def _told(url: str) -> Iterator[None]:
     """Turn what a database says into a diagnostic."""
     try:
         yield
-    except InputError:
-        raise
-    except Exception as error:
-        if sql is None or not isinstance(error, exc.SQLAlchemyError):
-            raise
+    except exc.SQLAlchemyError as error:
         problem = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         raise InputError([diagnostic(_code(error, problem), Position(url, 0), problem=problem)]) from error
 
 
 def _code(error: Exception, problem: str) -> str:
-    state = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
-    if state == "53100" or any(one in problem for one in _FULL):
+    state = getattr(getattr(error, "orig", None), "sqlstate", "")
+    if state == _DISK_FULL or any(one in problem for one in _FULL):
         return "SM726"
-    lost = getattr(error, "connection_invalidated", False) or state.startswith(_LOST)
-    return "SM727" if lost else "SM728"
+    # Why: psycopg knows no SQLSTATE where no server spoke any more.
+    silent = state is None and isinstance(error, exc.OperationalError)
+    return "SM727" if silent or (state or "").startswith(_LOST) or getattr(error, "connection_invalidated", False) else "SM728"
 
 
 def _missing(extra: str) -> InputError:
