@@ -3,10 +3,10 @@ Checklists of fifteen domains of market supervision, merged into one visit, and 
 
 Four verbs follow the visit: `admit` says whether it may take place, `plan` merges the checklists, `assess` turns answers into
 findings and proposed outcomes, `decide` records what a person makes of a proposal. `explain` says why, what would
-have been milder, and what would settle what is open. `load` reads the rules.
+have been milder, and what would settle what is open. `load` reads the rules, `open_ledger` opens the record of what happened.
 """
 
-from smrules.api import admit, assess, decide, explain, load, plan
+from smrules.api import admit, assess, decide, explain, load, open_ledger, plan
 from smrules.concepts.assessment import Assessment, Outcome
 from smrules.concepts.decision import Admission, Decision, Officer
 from smrules.concepts.diagnostic import Diagnostic, EngineDisagreement, InputError, LibraryError, SmrulesError
@@ -33,5 +33,6 @@ __all__ = [
     "decide",
     "explain",
     "load",
+    "open_ledger",
     "plan",
 ]

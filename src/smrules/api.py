@@ -13,9 +13,10 @@ from smrules.inspection.admit import admit
 from smrules.inspection.assess import assess
 from smrules.inspection.decide import decide
 from smrules.inspection.plan import plan
+from smrules.procedures.ledger.ledger import Ledger
 from smrules.publishing.account import explain
 
-__all__ = ["admit", "assess", "decide", "explain", "load", "plan", "shipped_content"]
+__all__ = ["admit", "assess", "decide", "explain", "load", "open_ledger", "plan", "shipped_content"]
 
 
 def load(path: str | Path | None = None, *, overlay: str | Path | None = None) -> Library:
@@ -42,6 +43,23 @@ def load(path: str | Path | None = None, *, overlay: str | Path | None = None) -
         return load_library(content, over)
     documents, found, texts = read_folder(over, "overlay/")
     return build_library([*read_image(content)[0], *documents], found, texts)
+
+
+def open_ledger(url: str, *, create: str | None = None) -> Ledger:
+    """
+    Open the record of everything that happens to entities.
+
+    Args:
+        url: A file of SQLite, or `postgresql://…`.
+        create: Make a new ledger of this name.
+
+    Raises:
+        InputError: There is no ledger (SM710), or already one (SM711); the database does not answer (SM727, SM728); SQLAlchemy,
+            the extra `ledger`, is missing (SM666).
+    """
+    from smrules.procedures.ledger.sql_store import create_store, open_store
+
+    return Ledger(open_store(url) if create is None else create_store(url, create))
 
 
 def shipped_content() -> Path:

@@ -26,12 +26,13 @@ from smrules.definitions.shapes import DOCUMENTS
 from smrules.publishing.account import Account
 from smrules.publishing.descriptions import RESULTS, of_field
 from smrules.publishing.inputs import INPUTS, Schema
+from smrules.publishing.ledger_schemas import LEDGER_RESULTS, ledger_draft
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DRAFT_07 = "http://json-schema.org/draft-07/schema#"
 _RESULT_TYPES: dict[str, type[Serial]] = {
     "plan": VisitPlan, "assessment": Assessment, "account": Account, "admission": Admission, "decision": Decision,
-    "draw-record": DrawRecord,
+    "draw-record": DrawRecord, **LEDGER_RESULTS,
 }  # fmt: skip
 
 
@@ -357,7 +358,7 @@ _MAKERS: dict[str, Callable[[], Schema]] = {
     **{name: (lambda one=one: one) for name, one in INPUTS.items()},
     **{name: (lambda kind=kind: _result(kind)) for name, kind in _RESULT_TYPES.items()},
     "diagnostic": _diagnostic, "failure": _failure, "check": _check, "test": _test, "diff": _diff,
-    "domains": _domains, "rules": _rules,
+    "domains": _domains, "rules": _rules, "ledger-draft": lambda: ledger_draft(_result),
 }  # fmt: skip
 
 

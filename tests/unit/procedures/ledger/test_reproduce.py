@@ -45,11 +45,11 @@ def test_another_result_is_named():
     assert "第 4 条不同，第一处在 assessment.outcomes[0].label：账本是 别的" in found[0].zh
 
 
-@pytest.mark.parametrize(("visit", "library", "code"), [("v-1", FOG, "SM725"), ("v-9", None, "SM713")])
-def test_what_cannot_be_reproduced(visit, library, code):
+@pytest.mark.parametrize(("visit", "overlaid", "code"), [("v-1", True, "SM725"), ("v-9", False, "SM713")])
+def test_what_cannot_be_reproduced(visit, overlaid, code):
     """Another library, or a visit that nobody recorded, is refused."""
     with pytest.raises(InputError) as caught:
-        reproduce(told(), visit, smrules.load(LANTERNS, overlay=FOG) if library else LIBRARY)
+        reproduce(told(), visit, smrules.load(LANTERNS, overlay=FOG) if overlaid else LIBRARY)
 
     assert [code] == [one.code for one in caught.value.diagnostics]
 
