@@ -11,6 +11,8 @@ from smrules.concepts.diagnostic import Diagnostic, InputError, diagnostic, near
 from smrules.concepts.ledger_record import KINDS, ConsistencyProof, Draft, InclusionProof, Root
 from smrules.concepts.position import Position
 from smrules.concepts.serial import Serial
+from smrules.procedures.ledger.chain import prepared
+from smrules.publishing.exchange import located
 from smrules.publishing.json_text import JsonText, unreadable
 
 Kind = TypeVar("Kind", bound=Serial)
@@ -46,13 +48,19 @@ def read_draft(source: JsonText) -> Draft:
     """Return the draft that one line describes, as `ledger-draft.schema.json` says; raises `InputError`."""
     data = source.data
     if wrong := list(_wrongs(data)):
-        raise InputError([source.located(one, "draft") or one for one in wrong])
+        raise InputError(_placed(source, wrong, "draft"))
     kind = KINDS[data["kind"]]
     try:
-        payload = kind.from_dict(data["payload"])
+        draft = Draft(**{**data, "payload": kind.from_dict(data["payload"])})
+        prepared(draft)
     except InputError as error:
-        raise InputError([_in_payload(source, one, kind.__name__) for one in error.diagnostics]) from None
-    return Draft(**{**data, "payload": payload})
+        raise InputError(_placed(source, [_in_payload(one, kind.__name__) for one in error.diagnostics])) from None
+    return draft
+
+
+def _placed(source: JsonText, found: Iterable[Diagnostic], root: str = "") -> list[Diagnostic]:
+    """Return messages with their places in the line; what is missing has the place of the whole."""
+    return located(found, {root: source}, Position(source.name, source.first_line))
 
 
 def _wrongs(data: Any) -> Iterable[Diagnostic]:
@@ -75,9 +83,10 @@ def _shape(where: str, zh: str, en: str) -> Diagnostic:
     return diagnostic("SM606", Position(where, 0), where=where, problem_zh=zh, problem_en=en)
 
 
-def _in_payload(source: JsonText, one: Diagnostic, name: str) -> Diagnostic:
-    path = f"payload{one.position.file.removeprefix(name)}"
-    return source.located(replace(one, position=Position(path, 0))) or one
+def _in_payload(one: Diagnostic, name: str) -> Diagnostic:
+    """Return a message whose path begins with the class of the payload with the path in the draft."""
+    where = one.position.file
+    return replace(one, position=Position(f"payload{where.removeprefix(name)}", 0)) if where.startswith(name) else one
 
 
 # --- what was published --------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def prepared(draft: Draft) -> Entry:
             time has no offset (SM658).
     """
     if not isinstance(draft.payload, KINDS.get(draft.kind, ())):
-        raise _out_of_shape(draft.kind, "没有这一种，或者内容不属于这一种", "no such kind, or a payload of another", nearest(draft.kind, KINDS))
+        raise _out_of_shape("kind", draft.kind, "没有这一种，或者内容不属于这一种", "no such kind, or a payload of another", nearest(draft.kind, KINDS))
     moment(draft.at, "at")
     for name in ("answers", "history"):
         _finite(getattr(draft.payload, name, None))
@@ -62,12 +62,12 @@ def prepared(draft: Draft) -> Entry:
     try:
         told = payload_hash(payload)
     except UnicodeEncodeError:
-        raise _out_of_shape(draft.kind, "内容有半个代理对字符", "half of a surrogate pair in the payload") from None
+        raise _out_of_shape("payload", draft.kind, "内容有半个代理对字符", "half of a surrogate pair in the payload") from None
     entry = Entry(1, draft.kind, draft.entity, draft.visit, draft.by, draft.at, draft.library_hash, draft.key, payload, told, NOTHING, NOTHING)
     keyed = entry if draft.key else replace(entry, key=entry_hash(entry))
     for name in _TEXTS:
         if getattr(keyed, name) != label_of(getattr(keyed, name)):
-            raise _out_of_shape(name, "是空的，含有控制字符，或者不是 NFC 写法", "empty, with control characters, or not in form NFC")
+            raise _out_of_shape(name, name, "是空的，含有控制字符，或者不是 NFC 写法", "empty, with control characters, or not in form NFC")
     return keyed
 
 
@@ -104,11 +104,11 @@ def _finite(data: Any) -> None:
             for one in data:
                 _finite(one)
         case float() | Decimal() if not math.isfinite(data):
-            raise _out_of_shape(str(data), "不是有限的数", "not a finite number")
+            raise _out_of_shape("payload", str(data), "不是有限的数", "not a finite number")
 
 
-def _out_of_shape(what: str, zh: str, en: str, close: str = "") -> InputError:
-    return InputError([diagnostic("SM714", Position("entry", 0), what=what, problem_zh=zh, problem_en=en, nearest=close)])
+def _out_of_shape(where: str, what: str, zh: str, en: str, close: str = "") -> InputError:
+    return InputError([diagnostic("SM714", Position(where, 0), what=what, problem_zh=zh, problem_en=en, nearest=close)])
 
 
 # --- bytes that are stored -----------------------------------------------------------------------

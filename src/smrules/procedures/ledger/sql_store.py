@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from smrules.concepts.diagnostic import InputError, diagnostic
 from smrules.concepts.ledger_record import FORMAT, Entry
@@ -210,8 +209,9 @@ def _sqlite(file: str, create: bool) -> Any:
     """Return an engine on a file in write-ahead mode, whose transactions are on disk when they end."""
     if not create and not Path(file).is_file():
         raise _no_ledger(file)
-    place = f"file:{quote(file)}?mode={'rwc' if create else 'rw'}&uri=true"
-    engine = sql.create_engine(f"sqlite:///{place}", connect_args={"timeout": BUSY_SECONDS})
+    quoted = file.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    place = sql.URL.create("sqlite", database=f"file:{quoted}", query={"mode": "rwc" if create else "rw", "uri": "true"})
+    engine = sql.create_engine(place, connect_args={"timeout": BUSY_SECONDS})
 
     @sql.event.listens_for(engine, "connect")
     def connected(connection: Any, _: Any) -> None:
