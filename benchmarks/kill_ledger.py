@@ -28,6 +28,7 @@ from benchmarks import postgresql
 from benchmarks.ledger_writer import drafts_of, key_of, write
 from smrules.procedures.ledger.chain import entry_hash, genesis, payload_hash
 from smrules.procedures.ledger.sql_store import SqlStore, create_store, open_store
+from smrules.procedures.ledger.store import entry_of
 from smrules.procedures.ledger.verify import verify
 
 WRITERS = ("one", "two")
@@ -119,7 +120,7 @@ class Trial:
         """Return the keys of what was added, and of what a retry may name again; each must follow from the one before it."""
         found = set()
         sequence, previous = self.last
-        for entry in store.entries(first=sequence + 1):
+        for entry in map(entry_of, store.rows(first=sequence + 1)):
             if (entry.sequence, entry.previous) != (sequence + 1, previous) or entry.hash != entry_hash(entry):
                 self.tally.wrong.append(f"round {self.tally.rounds}: entry {entry.sequence} does not follow")
             if payload_hash(entry.payload) != entry.payload_hash:
@@ -133,7 +134,7 @@ class Trial:
     def _again(self, store: SqlStore) -> set[str]:
         """Return the keys of the entries with which the writers began this round; they may be older than it."""
         began = [key_of(name, number) for name, number in self.next.items()]
-        return {entry.key for visit in began for entry in store.entries(visit=visit)}
+        return {row["key"] for visit in began for row in store.rows(visit=visit)}
 
     def verify(self, store: SqlStore) -> None:
         """Verify the ledger from its beginning."""

@@ -178,7 +178,7 @@ class Writers(RuleBasedStateMachine):
         changed = stored[:at] + bytes([stored[at] ^ 1 << bit]) + stored[at + 1 :]
         rows[number - 1][field] = changed if isinstance(raw, bytes) else changed.decode("utf-8", "surrogateescape")
         copy = MemoryStore(NAME)
-        copy.rows = rows
+        copy.kept = rows
 
         assert number == verify(copy).bad
 

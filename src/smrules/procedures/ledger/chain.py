@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import zlib
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -30,7 +30,12 @@ def genesis(name: str) -> str:
 
 def payload_hash(payload: Any) -> str:
     """Return the hash of a payload; raises `ValueError` or `TypeError` if it is no JSON."""
-    return _sha256("payload", canonical_json(payload))
+    return payload_text_hash(canonical_json(payload))
+
+
+def payload_text_hash(text: bytes) -> str:
+    """Return the hash of a payload that is written as canonical JSON."""
+    return _sha256("payload", text)
 
 
 def entry_hash(entry: Entry) -> str:
@@ -45,30 +50,48 @@ def _sha256(what: str, data: bytes) -> str:
 # --- from draft to entry -------------------------------------------------------------------------
 
 
-def prepared(draft: Draft) -> Entry:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An entry that has no place yet – sequence 1, previous and hash of zeros – and its payload as it will be stored."""
+
+    entry: Entry
+    packed: bytes
+
+
+def prepared(draft: Draft) -> Prepared:
     """
-    Return a draft as an entry that has no place yet: sequence 1, previous and hash of zeros.
+    Return a draft, ready to be put into its place.
 
     Raises:
         InputError: The kind is not known, an id is empty or holds control characters, a number is not finite (SM714), or the
             time has no offset (SM658).
     """
     if not isinstance(draft.payload, KINDS.get(draft.kind, ())):
-        raise _out_of_shape("kind", draft.kind, "没有这一种，或者内容不属于这一种", "no such kind, or a payload of another", nearest(draft.kind, KINDS))
+        zh, en = "没有这一种，或者内容不属于这一种", "no such kind, or a payload of another"
+        raise _out_of_shape("kind", draft.kind, zh, en, nearest(draft.kind, KINDS))
     moment(draft.at, "at")
     for name in ("answers", "history"):
         _finite(getattr(draft.payload, name, None))
-    payload = _exact(draft.payload.to_dict())
+    payload, text = _written(draft)
+    told = {name: getattr(draft, name) for name in ("kind", *_TEXTS, "at")}
+    entry = Entry(1, **told, payload=payload, payload_hash=payload_text_hash(text), previous=NOTHING, hash=NOTHING)
+    entry = entry if draft.key else replace(entry, key=entry_hash(entry))
+    for name in _TEXTS:
+        if getattr(entry, name) != label_of(getattr(entry, name)):
+            raise _out_of_shape(name, name, "是空的，含有控制字符，或者不是 NFC 写法", "empty, with control characters, or not in form NFC")
+    return Prepared(entry, packed(text))
+
+
+def _written(draft: Draft) -> tuple[Any, bytes]:
+    """Return a payload as plain data, and as canonical JSON: numbers that are not whole are their text, which `assess` reads exactly."""
+    payload = draft.payload.to_dict()
     try:
-        told = payload_hash(payload)
+        text = canonical_json(payload)
     except UnicodeEncodeError:
         raise _out_of_shape("payload", draft.kind, "内容有半个代理对字符", "half of a surrogate pair in the payload") from None
-    entry = Entry(1, draft.kind, draft.entity, draft.visit, draft.by, draft.at, draft.library_hash, draft.key, payload, told, NOTHING, NOTHING)
-    keyed = entry if draft.key else replace(entry, key=entry_hash(entry))
-    for name in _TEXTS:
-        if getattr(keyed, name) != label_of(getattr(keyed, name)):
-            raise _out_of_shape(name, name, "是空的，含有控制字符，或者不是 NFC 写法", "empty, with control characters, or not in form NFC")
-    return keyed
+    fractions: list[str] = []
+    exact = json.loads(text, parse_float=lambda number: fractions.append(number) or number)
+    return (exact, canonical_json(exact)) if fractions else (payload, text)
 
 
 def sealed(entry: Entry, sequence: int, previous: str) -> Entry:
@@ -81,18 +104,6 @@ def same_content(one: Entry, other: Entry) -> bool:
     """Return whether two entries tell the same, wherever they stand."""
     place = {"sequence": 1, "previous": NOTHING, "hash": NOTHING, "payload": {}}
     return replace(one, **place) == replace(other, **place)
-
-
-def _exact(data: Any) -> Any:
-    """Return plain data without binary fractions: numbers that are not whole become their text, which `assess` reads exactly."""
-    match data:
-        case dict():
-            return {name: _exact(one) for name, one in data.items()}
-        case list():
-            return [_exact(one) for one in data]
-        case float():
-            return str(data)
-    return data
 
 
 def _finite(data: Any) -> None:
@@ -114,20 +125,28 @@ def _out_of_shape(where: str, what: str, zh: str, en: str, close: str = "") -> I
 # --- bytes that are stored -----------------------------------------------------------------------
 
 
-def packed(payload: Any) -> bytes:
-    """Return a payload as it is stored: CRC-32 of the rest, then its canonical JSON, compressed."""
-    body = zlib.compress(canonical_json(payload), 1)
+def packed(text: bytes) -> bytes:
+    """Return the canonical JSON of a payload as it is stored: CRC-32 of the rest, then the text, compressed."""
+    body = zlib.compress(text, 1)
     return zlib.crc32(body).to_bytes(4, "big") + body
 
 
-def unpacked(raw: bytes, sequence: int) -> Any:
-    """Return the payload that was stored; raises `InputError` (SM715) if a byte of it is another one."""
+def unpacked(raw: bytes, sequence: int) -> bytes:
+    """Return the text that was stored; raises `InputError` (SM715) if a byte of it is another one."""
     try:
         if zlib.crc32(raw[4:]) != int.from_bytes(raw[:4], "big"):
             raise _damaged(sequence, "校验码不符", "its checksum does not fit")
-        return json.loads(zlib.decompress(raw[4:]))
-    except (TypeError, ValueError, zlib.error, RecursionError) as error:
-        raise _damaged(sequence, "不能解压，或者不是 JSON", "it cannot be read") from error
+        return zlib.decompress(raw[4:])
+    except (TypeError, zlib.error) as error:
+        raise _damaged(sequence, "不能解压", "it cannot be unpacked") from error
+
+
+def payload_of(raw: bytes, sequence: int) -> Any:
+    """Return the payload that was stored; raises `InputError` (SM715) if it is damaged."""
+    try:
+        return json.loads(unpacked(raw, sequence))
+    except (ValueError, RecursionError) as error:
+        raise _damaged(sequence, "不是 JSON", "it is no JSON") from error
 
 
 def _damaged(sequence: int, zh: str, en: str) -> InputError:

@@ -17,10 +17,10 @@ from smrules.concepts.ledger_record import (
     VisitState,
 )  # fmt: skip
 from smrules.concepts.position import Position
-from smrules.procedures.ledger.chain import genesis, prepared, same_content, sealed
+from smrules.procedures.ledger.chain import Prepared, genesis, prepared, same_content, sealed
 from smrules.procedures.ledger.merkle import consistency_path, inclusion_path, tree_root
 from smrules.procedures.ledger.replay import advance, state
-from smrules.procedures.ledger.store import Store, Writing, row_of
+from smrules.procedures.ledger.store import Store, Writing, entry_of, row_of
 
 
 class Ledger:
@@ -57,7 +57,7 @@ class Ledger:
 
     def entries(self, *, visit: str | None = None, entity: str | None = None) -> Iterator[Entry]:
         """Yield the entries of the ledger, or of one visit or entity, in their order."""
-        return self.store.entries(visit=visit, entity=entity)
+        return map(entry_of, self.store.rows(visit=visit, entity=entity))
 
     def state(self, *, visit: str | None = None, entity: str | None = None) -> LedgerState:
         """Return what the entries say, replayed; of one visit or entity, if that is given."""
@@ -75,7 +75,7 @@ class Ledger:
         hashes = self._hashes(size)
         if not 1 <= sequence <= len(hashes):
             raise _beyond(sequence, len(hashes))
-        entry = next(self.store.entries(first=sequence)).to_dict()
+        entry = entry_of(next(self.store.rows(first=sequence))).to_dict()
         told = entry if with_payload else {**entry, "payload": None}
         path = inclusion_path(_leaves(hashes), sequence - 1)
         return InclusionProof(told, root_of(self.name, hashes), tuple(one.hex() for one in path))
@@ -119,13 +119,13 @@ class _Writer:
         self.sequence, self.previous = rows.last() or (0, genesis(name))
         self.visits: dict[str, VisitState] = {}
 
-    def append(self, entry: Entry) -> Entry:
-        known = self.rows.keyed(entry.key)
+    def append(self, ready: Prepared) -> Entry:
+        known = self.rows.keyed(ready.entry.key)
         if known is not None:
-            return self._again(entry, known)
-        made = sealed(entry, self.sequence + 1, self.previous)
+            return self._again(ready.entry, known)
+        made = sealed(ready.entry, self.sequence + 1, self.previous)
         self.visits[made.visit] = advance(self.visits.get(made.visit) or self._visit(made.visit), made)
-        self.rows.add(row_of(made))
+        self.rows.add(row_of(made, ready.packed))
         self.sequence, self.previous = made.sequence, made.hash
         return made
 

@@ -94,14 +94,14 @@ class SqlStore:
                 connection.execute(sql.select(sql.func.pg_advisory_xact_lock(_LOCK)))
             yield _SqlWriting(connection)
 
-    def entries(self, *, visit: str | None = None, entity: str | None = None, first: int = 1) -> Iterator[Entry]:
-        """Yield entries as they are stored when each is read; what is added meanwhile may be among them."""
+    def rows(self, *, visit: str | None = None, entity: str | None = None, first: int = 1) -> Iterator[Row]:
+        """Yield entries as they are stored; what is added meanwhile may be among them."""
         wanted = sql.select(ENTRIES).order_by(ENTRIES.c.sequence).limit(BATCH)
         for name, value in (("visit", visit), ("entity", entity)):
             wanted = wanted if value is None else wanted.where(ENTRIES.c[name] == value)
         last = first - 1
         while rows := self._fetched(wanted.where(ENTRIES.c.sequence > last)):
-            yield from map(entry_of, rows)
+            yield from rows
             last = rows[-1]["sequence"]
 
     def hashes(self, size: int) -> list[str]:

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 from smrules.concepts.ledger_record import Entry
 from smrules.concepts.serial import Later
-from smrules.procedures.ledger.chain import packed, unpacked
+from smrules.inspection.draw.canonical import canonical_json
+from smrules.procedures.ledger.chain import packed, payload_of
 
 Row = dict[str, Any]
 """An entry as it is stored: its fields by name, the payload packed."""
@@ -18,14 +19,15 @@ Row = dict[str, Any]
 FIELDS = tuple(one.name for one in fields(Entry))
 
 
-def row_of(entry: Entry) -> Row:
-    """Return an entry as it is stored."""
-    return {name: getattr(entry, name) for name in FIELDS if name != "payload"} | {"payload": packed(entry.payload)}
+def row_of(entry: Entry, payload: bytes | None = None) -> Row:
+    """Return an entry as it is stored; its payload may be packed already."""
+    raw = packed(canonical_json(entry.payload)) if payload is None else payload
+    return {name: getattr(entry, name) for name in FIELDS if name != "payload"} | {"payload": raw}
 
 
 def entry_of(row: Row) -> Entry:
     """Return a stored entry; its payload is unpacked when it is read, and may then turn out to be damaged (SM715)."""
-    return Entry(**{**row, "payload": Later(lambda: unpacked(row["payload"], row["sequence"]))})
+    return Entry(**{**row, "payload": Later(lambda: payload_of(row["payload"], row["sequence"]))})
 
 
 class Writing(Protocol):
@@ -54,8 +56,8 @@ class Store(Protocol):
     def writing(self) -> AbstractContextManager[Writing]:
         """Keep other writers away; on leaving, all that was added is kept for good, or after an error nothing."""
 
-    def entries(self, *, visit: str | None = None, entity: str | None = None, first: int = 1) -> Iterator[Entry]:
-        """Yield entries in the order of their numbers, as they are stored; raises `InputError` if the store cannot be read."""
+    def rows(self, *, visit: str | None = None, entity: str | None = None, first: int = 1) -> Iterator[Row]:
+        """Yield entries as they are stored, in the order of their numbers; raises `InputError` if the store cannot be read."""
 
     def hashes(self, size: int) -> list[str]:
         """Return the hashes of the first entries."""
@@ -69,33 +71,33 @@ class MemoryStore:
 
     def __init__(self, name: str):
         self.name = name
-        self.rows: list[Row] = []
+        self.kept: list[Row] = []
         self._lock = Lock()
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:
         """Hold the lock; an error takes back what was added."""
         with self._lock:
-            before = len(self.rows)
+            before = len(self.kept)
             try:
                 yield _MemoryWriting(self)
             except BaseException:
-                del self.rows[before:]
+                del self.kept[before:]
                 raise
 
-    def entries(self, *, visit: str | None = None, entity: str | None = None, first: int = 1) -> Iterator[Entry]:
+    def rows(self, *, visit: str | None = None, entity: str | None = None, first: int = 1) -> Iterator[Row]:
         """Yield entries as they are stored."""
-        for row in list(self.rows):
+        for row in list(self.kept):
             if visit in (None, row["visit"]) and entity in (None, row["entity"]) and row["sequence"] >= first:
-                yield entry_of(row)
+                yield row
 
     def hashes(self, size: int) -> list[str]:
         """Return the hashes of the first entries."""
-        return [row["hash"] for row in self.rows[:size]]
+        return [row["hash"] for row in self.kept[:size]]
 
     def size(self) -> int:
         """Return the number of the last entry."""
-        return self.rows[-1]["sequence"] if self.rows else 0
+        return self.kept[-1]["sequence"] if self.kept else 0
 
 
 class _MemoryWriting:
@@ -103,13 +105,13 @@ class _MemoryWriting:
         self.store = store
 
     def last(self) -> tuple[int, str] | None:
-        return (self.store.rows[-1]["sequence"], self.store.rows[-1]["hash"]) if self.store.rows else None
+        return (self.store.kept[-1]["sequence"], self.store.kept[-1]["hash"]) if self.store.kept else None
 
     def keyed(self, key: str) -> Entry | None:
-        return next((entry_of(row) for row in self.store.rows if row["key"] == key), None)
+        return next((entry_of(row) for row in self.store.kept if row["key"] == key), None)
 
     def of_visit(self, visit: str) -> Iterator[Entry]:
-        return self.store.entries(visit=visit)
+        return map(entry_of, self.store.rows(visit=visit))
 
     def add(self, row: Row) -> None:
-        self.store.rows.append(row)
+        self.store.kept.append(row)

@@ -9,11 +9,11 @@ from typing import Any
 from smrules.concepts.diagnostic import Diagnostic, InputError, diagnostic
 from smrules.concepts.ledger_record import ConsistencyProof, Entry, InclusionProof, Root, VisitState
 from smrules.concepts.position import Position
-from smrules.procedures.ledger.chain import entry_hash, genesis, payload_hash
+from smrules.procedures.ledger.chain import entry_hash, genesis, payload_hash, payload_text_hash, unpacked
 from smrules.procedures.ledger.ledger import root_of
 from smrules.procedures.ledger.merkle import proves_consistency, proves_inclusion
 from smrules.procedures.ledger.replay import advance
-from smrules.procedures.ledger.store import Store
+from smrules.procedures.ledger.store import Row, Store, entry_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def verify(store: Store, published: Iterable[Root] = ()) -> Verdict:
     """
     walk = _Walk(store.name)
     try:
-        for entry in store.entries():
-            walk.take(entry)
+        for row in store.rows():
+            walk.take(row)
         _compare(walk, sorted(published, key=lambda one: one.size))
     except InputError as error:
         return walk.verdict(error.diagnostics)
@@ -72,10 +72,11 @@ class _Walk:
         self.visits: dict[str, VisitState] = {}
         self.bad: int | None = None
 
-    def take(self, entry: Entry) -> None:
+    def take(self, row: Row) -> None:
         """Add the next entry; raises `InputError` with what is wrong with it."""
         self.bad = len(self.hashes) + 1
-        for found in _wrongs(entry, self.bad, self.previous):
+        entry = entry_of(row)
+        for found in _wrongs(entry, row["payload"], self.bad, self.previous):
             raise InputError([found])
         self.visits[entry.visit] = _slim(advance(self.visits.get(entry.visit), entry))
         self.hashes.append(entry.hash)
@@ -92,7 +93,7 @@ def _slim(visit: VisitState) -> VisitState:
     return visit if visit.closed is None else replace(visit, answers={}, assessed_answers={}, findings=())
 
 
-def _wrongs(entry: Entry, expected: int, previous: str) -> Iterator[Diagnostic]:
+def _wrongs(entry: Entry, payload: bytes, expected: int, previous: str) -> Iterator[Diagnostic]:
     """Yield what is wrong with an entry that should have a number and follow a hash; the first is the cause."""
     number = entry.sequence
     if _hash_or_none(entry_hash, entry) != entry.hash:
@@ -101,7 +102,7 @@ def _wrongs(entry: Entry, expected: int, previous: str) -> Iterator[Diagnostic]:
         yield _about("SM719" if number > expected else "SM720", expected, found=number)
     if entry.previous != previous:
         yield _about("SM718", expected, before=expected - 1)
-    found = _hash_or_none(payload_hash, entry.payload)
+    found = payload_text_hash(unpacked(payload, expected))
     if found != entry.payload_hash:
         yield _about("SM716", expected, expected=entry.payload_hash, found=found)
     yield from _mismatches(entry)

@@ -128,9 +128,7 @@ def test_a_writer_that_fails_leaves_nothing(database):
 
 
 def _row_of(store) -> dict:
-    from smrules.procedures.ledger.store import row_of
-
-    made = row_of(next(store.entries()))
+    made = next(store.rows())
     return {name: value for name, value in made.items() if name != "sequence"} | {"key": "other"}
 
 

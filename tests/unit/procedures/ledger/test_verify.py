@@ -23,7 +23,7 @@ Rows = list[Row]
 def judged(change: Callable[[Rows], object], *roots) -> Verdict:
     """Return the verdict on two visits of which somebody changed the rows."""
     ledger = told("v-1", "v-2")
-    change(ledger.store.rows)
+    change(ledger.store.kept)
     return verify(ledger.store, roots)
 
 
@@ -79,7 +79,7 @@ def flipped(raw: bytes, at: int) -> bytes:
 
 
 TAMPERINGS: list[tuple[str, Callable[[Rows], object], int, str]] = [
-    ("payload", lambda rows: put(rows[2], payload=packed({"answers": {}})), 3, "SM716"),
+    ("payload", lambda rows: put(rows[2], payload=packed(b'{"answers":{}}')), 3, "SM716"),
     ("time", lambda rows: put(rows[5], at="2026-11-24T09:00:00+08:00"), 6, "SM717"),
     ("author", lambda rows: put(rows[5], by="officer-18"), 6, "SM717"),
     ("kind", lambda rows: put(rows[5], kind="answers-given"), 6, "SM717"),
