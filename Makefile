@@ -53,6 +53,7 @@ $(BENCHING): $(READY)
 bench: $(BENCHING) ## measure kernel, assessment, load and plan beside others; writes docs/performance.md (ON=2026-11-25 names the day)
 	@$(RUN) -m benchmarks $(if $(ON),--on $(ON))
 	@$(RUN) -m benchmarks.verification
+	@$(RUN) -m benchmarks.ledger
 
 schemas: setup ## write schemas/ and docs/diagnostics.md again from the code
 	$(RUN) -m smrules.publishing.schemas schemas
