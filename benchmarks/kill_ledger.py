@@ -3,9 +3,9 @@ Writers of one ledger are killed again and again; nothing confirmed may be lost,
 
     python -m benchmarks.kill_ledger --rounds 1000 --store sqlite|postgresql [--seed 1]
 
-Two writers append in each round and are killed with SIGKILL at a moment drawn by lot. In every twentieth round of PostgreSQL the server is
-killed with them. The next round sends the last unconfirmed entry again. Every round reads what was added since; every fiftieth, and
-the last, verifies the ledger from its beginning.
+Two writers append in each round and are killed with SIGKILL at a moment drawn by lot. In every twentieth round of PostgreSQL the
+server is killed with them. The next round sends the last unconfirmed entry again. Every round reads what was added since; every
+fiftieth, and the last, verifies the ledger from its beginning.
 """
 
 from __future__ import annotations
@@ -98,7 +98,9 @@ class Trial:
             kept = [number for what, number in words if what == "kept"]
             for number in kept:
                 if sum(key.startswith(f"{key_of(name, number)}/") for key in found) != 3:
-                    self.tally.wrong.append(f"round {self.tally.rounds}: {key_of(name, number)} was confirmed and is not there whole")
+                    self.tally.wrong.append(
+                        f"round {self.tally.rounds}: {key_of(name, number)} was confirmed and is not there whole"
+                    )
             self.tally.confirmed += len(kept)
             self._last_try(name, words, kept, found)
         if self.tally.rounds % VERIFIED_EVERY == 0:
@@ -180,7 +182,9 @@ def main() -> int:
     tally = trial.tally
     print(f"{told.store}: {tally.rounds} rounds, {len(WRITERS)} writers killed in each, server killed {tally.server_kills} times; "
           f"{tally.confirmed} appends confirmed, {tally.entries} entries, {perf_counter() - start:.0f} s")  # fmt: skip
-    print(f"  killed between sending and confirmation: {tally.unconfirmed_kept} were kept whole, {tally.unconfirmed_gone} were not begun")
+    print(
+        f"  killed between sending and confirmation: {tally.unconfirmed_kept} were kept whole, {tally.unconfirmed_gone} were not begun"
+    )
     print("\n".join(tally.wrong) or "  nothing confirmed is lost, nothing half-written is read, the chain is sound")
     return 1 if tally.wrong else 0
 

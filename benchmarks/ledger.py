@@ -3,9 +3,9 @@ The ledger beside plain inserts of the same rows: throughput, and the size of a 
 
     python -m benchmarks.ledger [--visits 40] [--rounds 5] [--year 40000]
 
-Every visit is that of the noodle shop (one of the largest plans there is), with another id: seven entries in three transactions, each on
-disk when it ends. The plain side writes the same content as JSON into one table of the same database with SQLAlchemy, without hashes,
-compression, checks or replay, in as many transactions. Times differ from machine to machine; the ratios are what counts.
+Every visit is that of the noodle shop (one of the largest plans there is), with another id: seven entries in three transactions,
+each on disk when it ends. The plain side writes the same content as JSON into one table of the same kind of database with SQLAlchemy,
+without hashes, compression, checks or replay, in as many transactions. Times differ from machine to machine; the ratios are what counts.
 """
 
 from __future__ import annotations
@@ -120,7 +120,9 @@ def bytes_of(connection: sql.Connection, table: str) -> int:
     """Return what a table takes with its indexes; in SQLite the whole file."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        return connection.exec_driver_sql("PRAGMA page_count").scalar() * connection.exec_driver_sql("PRAGMA page_size").scalar()
+        return (
+            connection.exec_driver_sql("PRAGMA page_count").scalar() * connection.exec_driver_sql("PRAGMA page_size").scalar()
+        )
     return connection.exec_driver_sql(f"SELECT pg_total_relation_size('{table}')").scalar()
 
 
@@ -130,7 +132,9 @@ def tell(kind: str, store: SqlStore, engine: sql.Engine, visits: int, rounds: in
     each = {name: median(found) / visits for name, found in times.items()}
     print(f"{kind}: {visits} visits, {rounds} rounds, medians")
     for name, value in each.items():
-        print(f"  {name:<16}{1000 * value:9.1f} ms a visit{1 / value:9.1f} visits/s{ratio(times[name], times['plain inserts']):8.2f} ×")
+        print(
+            f"  {name:<16}{1000 * value:9.1f} ms a visit{1 / value:9.1f} visits/s{ratio(times[name], times['plain inserts']):8.2f} ×"
+        )
     many = visits * (rounds + 1)
     for name, one, table in (("plain inserts", engine, "plain"), ("ledger", store.engine, "ledger_entries")):
         with one.connect() as connection:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from itertools import count
 
-from smrules.concepts.ledger_record import AnswersGiven, Draft, NoticeServed, VisitClosed, VisitOpened
+from smrules.concepts.ledger_record import Draft, NoticeServed, VisitClosed, VisitOpened
 from smrules.procedures.ledger.ledger import Ledger
 from smrules.procedures.ledger.sql_store import open_store
 
@@ -29,9 +29,7 @@ def drafts_of(name: str, number: int) -> tuple[Draft, ...]:
     key = key_of(name, number)
     payloads = {"visit-opened": VisitOpened("random"), "notice-served": NoticeServed("order", "shop-1", f"{key} {TEXT}"),
                 "visit-closed": VisitClosed()}  # fmt: skip
-    return tuple(
-        Draft(kind, "shop-1", key, name, AT, "0" * 64, payload, f"{key}/{kind}") for kind, payload in payloads.items()
-    )
+    return tuple(Draft(kind, "shop-1", key, name, AT, "0" * 64, payload, f"{key}/{kind}") for kind, payload in payloads.items())
 
 
 def write(url: str, name: str, numbers: range | count, say: Callable[[str], object]) -> None:

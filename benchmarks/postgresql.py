@@ -36,7 +36,19 @@ class Server:
         self._as = {"user": USER, "group": USER, "extra_groups": ()} if os.geteuid() == 0 else {}
         if self._as:
             shutil.chown(folder, USER, USER)
-        self._run("initdb", "--pgdata", "data", "--username", USER, "--auth", "trust", "--encoding", "UTF8", "--no-locale", "--no-sync")
+        self._run(
+            "initdb",
+            "--pgdata",
+            "data",
+            "--username",
+            USER,
+            "--auth",
+            "trust",
+            "--encoding",
+            "UTF8",
+            "--no-locale",
+            "--no-sync",
+        )
 
     @property
     def url(self) -> str:
@@ -55,9 +67,18 @@ class Server:
     def start(self) -> None:
         """Start, and wait until it answers; a killed server first puts its files in order."""
         options = ("listen_addresses=", "recovery_init_sync_method=syncfs")
-        program = [PROGRAMS[-1] / "postgres", "-D", "data", "-k", str(self.folder), *(one for option in options for one in ("-c", option))]
+        program = [
+            PROGRAMS[-1] / "postgres",
+            "-D",
+            "data",
+            "-k",
+            str(self.folder),
+            *(one for option in options for one in ("-c", option)),
+        ]
         with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(program, cwd=self.folder, stdout=log, stderr=log, start_new_session=True, **self._as)
+            self.process = subprocess.Popen(
+                program, cwd=self.folder, stdout=log, stderr=log, start_new_session=True, **self._as
+            )
         limit = monotonic() + SECONDS
         while self._run("pg_isready", "--quiet", "--host", str(self.folder), check=False):
             if monotonic() > limit or self.process.poll() is not None:

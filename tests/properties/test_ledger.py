@@ -73,7 +73,9 @@ class Writers(RuleBasedStateMachine):
 
     def say(self, writer: int, kind: str, visit: str, payload: Any, follows: bool) -> bool:
         """Append; the ledger takes it exactly if the model says that it follows."""
-        draft = Draft(kind, PLAN.entity.id, visit, f"writer-{writer}", AT, LIBRARY.content_hash, payload, f"key-{len(self.sent)}")
+        draft = Draft(
+            kind, PLAN.entity.id, visit, f"writer-{writer}", AT, LIBRARY.content_hash, payload, f"key-{len(self.sent)}"
+        )
         self.sent.append(draft)
         try:
             made = self.ledgers[writer].append(draft)[0]
@@ -104,7 +106,9 @@ class Writers(RuleBasedStateMachine):
     def answer(self, writer, visit, told):
         """A planned visit takes answers that contradict none."""
         known = self.model.get(visit, {}).get("answers", {})
-        fits = self.is_open(visit) and self.model[visit]["planned"] and all(known.get(one, told[one]) == told[one] for one in told)
+        fits = (
+            self.is_open(visit) and self.model[visit]["planned"] and all(known.get(one, told[one]) == told[one] for one in told)
+        )
         if self.say(writer, "answers-given", visit, AnswersGiven(nested(told)), fits):
             known.update(told)
 
@@ -174,7 +178,10 @@ class Writers(RuleBasedStateMachine):
         field = data.draw(st.sampled_from(("payload", *TEXTS)))
         raw = rows[number - 1][field]
         stored = raw if isinstance(raw, bytes) else raw.encode()
-        at, bit = data.draw(st.integers(min_value=0, max_value=len(stored) - 1)), data.draw(st.integers(min_value=0, max_value=7))
+        at, bit = (
+            data.draw(st.integers(min_value=0, max_value=len(stored) - 1)),
+            data.draw(st.integers(min_value=0, max_value=7)),
+        )
         changed = stored[:at] + bytes([stored[at] ^ 1 << bit]) + stored[at + 1 :]
         rows[number - 1][field] = changed if isinstance(raw, bytes) else changed.decode("utf-8", "surrogateescape")
         copy = MemoryStore(NAME)

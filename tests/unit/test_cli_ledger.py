@@ -99,9 +99,7 @@ def test_json_fits_the_schemas(run, store, tmp_path):
 
 def test_a_visit_alone(run, store):
     """Entries may be shown of one visit or of one entity; of others there are none."""
-    assert [14, 14, 0] == [
-        len(told(run, "show", store, *more)) for more in ((), ("--visit", "v-1"), ("--entity", "nobody"))
-    ]
+    assert [14, 14, 0] == [len(told(run, "show", store, *more)) for more in ((), ("--visit", "v-1"), ("--entity", "nobody"))]
 
 
 def test_lines_are_answered_one_by_one(run, store, monkeypatch):

@@ -29,7 +29,9 @@ from smrules.publishing.ledger_files import lines_of, read_draft, read_drafts, r
 LINES = "-"
 """Stands for JSON lines on standard input."""
 _STORE = click.argument("store", metavar="STORE")
-_SIZE = click.option("--size", type=int, metavar="N", help="按前多少条，不写就是全部 / of the first N entries, of all if left out")
+_SIZE = click.option(
+    "--size", type=int, metavar="N", help="按前多少条，不写就是全部 / of the first N entries, of all if left out"
+)
 _OUT = click.option("--out", "-o", metavar="FILE", help="写到文件 / file to write")
 
 
@@ -49,7 +51,9 @@ def _opened(store: str) -> Iterator[Ledger]:
 
 @command
 @_STORE
-@click.option("--name", required=True, metavar="NAME", help="账本的名称，第一条接在它后面 / name; the first entry is chained to it")
+@click.option(
+    "--name", required=True, metavar="NAME", help="账本的名称，第一条接在它后面 / name; the first entry is chained to it"
+)
 def init(session: Session, store: str, name: str) -> int:
     """建一个空账本 / make an empty ledger."""
     with closing(api.open_ledger(store, create=name).store):
@@ -110,7 +114,9 @@ def verify(session: Session, store: str, roots: tuple[str, ...]) -> int:
     published = [read_root(JsonText.of_file(one)) for one in roots]
     with _opened(store) as found:
         verdict = verify_ledger(found.store, published)
-    session.show(verdict.to_dict(), lambda screen: ledger_screen.show_verdict(screen, verdict, verdict.diagnostics, session.lang))
+    session.show(
+        verdict.to_dict(), lambda screen: ledger_screen.show_verdict(screen, verdict, verdict.diagnostics, session.lang)
+    )
     return 0 if verdict.sound else 1
 
 

@@ -47,8 +47,8 @@ OF_LEDGER: dict[str, Entry] = {
     ),
     "SM717": Entry(
         "altered entry",
-        "第 {entry} 条被改过：编号、种类、对象、检查、记录人、时间、规则库、键、内容或者前后散列值之一与它的散列值不符",
-        "entry {entry} was altered: its number, kind, entity, visit, author, time, library, key, payload or a hash does not fit",
+        "第 {entry} 条被改过：除内容以外的某一项与它的散列值不符",
+        "entry {entry} was altered: one of its fields, the payload apart, does not fit its hash",
     ),
     "SM718": Entry(
         "broken chain",

@@ -39,10 +39,10 @@ _NUMBER = "第几条 / number of the entry"
 
 LEDGER_FIELDS = {
     **{f"{owner}.{name}": told for owner in ("Draft", "Entry") for name, told in _ENTRY.items()},
-    "Draft.key": "记录键：同一个键只记一次；不写就用内容本身 / the same key is recorded once; the content itself if it is left out",
+    "Draft.key": "记录键：同一个键只记一次；不写就用内容本身 / recorded once; the content itself if left out",
     "Entry.sequence": "编号，从 1 起，没有空号 / number, from 1, without gaps",
     "Entry.payload_hash": "内容的 SHA-256 / SHA-256 of the payload's canonical JSON",
-    "Entry.previous": "前一条的散列值；第一条接在账本名称的散列值后面 / hash of the entry before it; of the first, of the ledger's name",
+    "Entry.previous": "前一条的散列值；第一条接在账本名称的散列值后面 / hash of the entry before it, or of the name",
     "Entry.hash": "除内容外各项的 SHA-256 / SHA-256 of all fields but payload and hash",
     "Root.format": "账本的格式和版本 / format and version",
     "Root.ledger": "账本的名称 / name of the ledger",

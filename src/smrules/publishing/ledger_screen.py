@@ -32,7 +32,16 @@ _SHORT = 12
 def show_entries(screen: Screen, entries: Sequence[Entry]) -> None:
     """Print entries, one a line, the first of many."""
     rows = [
-        (one.sequence, one.at, KIND_LABELS.get(one.kind, one.kind), one.entity, one.visit, one.by, _about(one), one.hash[:_SHORT])
+        (
+            one.sequence,
+            one.at,
+            KIND_LABELS.get(one.kind, one.kind),
+            one.entity,
+            one.visit,
+            one.by,
+            _about(one),
+            one.hash[:_SHORT],
+        )
         for one in entries[:MOST_ENTRIES]
     ]
     screen.table(("序号", "时间", "种类", "对象", "检查", "记录人", "内容", "散列值"), rows, wide=("内容",))
@@ -46,7 +55,9 @@ def _about(entry: Entry) -> str:
     told = entry.payload
     match entry.kind:
         case "visit-opened":
-            return "，".join(filter(None, (f"缘由 {told['trigger']}", told["reason"], told["follows"] and f"复查 {told['follows']}")))
+            return "，".join(
+                filter(None, (f"缘由 {told['trigger']}", told["reason"], told["follows"] and f"复查 {told['follows']}"))
+            )
         case "plan-made":
             return f"{len(told['items'])} 个事项，{len(told['questions'])} 个问题"
         case "answers-given":
@@ -89,7 +100,9 @@ def show_state(screen: Screen, state: LedgerState, visits: Sequence[VisitState])
 
 
 def _show_deadlines(screen: Screen, visits: Sequence[VisitState]) -> None:
-    rows = [(one.due, visit.visit, one.id, "、".join(one.about)) for visit in visits for one in visit.deadlines if not one.ended]
+    rows = [
+        (one.due, visit.visit, one.id, "、".join(one.about)) for visit in visits for one in visit.deadlines if not one.ended
+    ]
     if rows:
         screen.heading("没有结束的期限")
         screen.table(("到期日", "检查", "期限", "关于"), sorted(rows[:MOST_ENTRIES]))
@@ -98,7 +111,9 @@ def _show_deadlines(screen: Screen, visits: Sequence[VisitState]) -> None:
 def _show_findings(screen: Screen, found: Sequence[KeptFinding]) -> None:
     if found:
         screen.heading("没有改正的检查发现")
-        rows = [(one.item, one.member or "", ANSWER_STATES.get(one.state, one.state), one.entry) for one in found[:MOST_ENTRIES]]
+        rows = [
+            (one.item, one.member or "", ANSWER_STATES.get(one.state, one.state), one.entry) for one in found[:MOST_ENTRIES]
+        ]
         screen.table(("事项", "成员", "结果", "见第几条"), rows)
 
 
@@ -125,7 +140,10 @@ def show_root(screen: Screen, root: Root) -> None:
 def show_inclusion(screen: Screen, proof: InclusionProof) -> None:
     """Print what a proof of an entry shows."""
     kind = KIND_LABELS.get(proof.entry["kind"], proof.entry["kind"])
-    screen.line(f"第 {proof.entry['sequence']} 条（{kind}，检查 {proof.entry['visit']}）在前 {proof.root.size:,} 条里：{len(proof.path)} 个散列值推出根")
+    screen.line(
+        f"第 {proof.entry['sequence']} 条（{kind}，检查 {proof.entry['visit']}）"
+        f"在前 {proof.root.size:,} 条里：{len(proof.path)} 个散列值推出根"
+    )
     screen.line(f"根 {proof.root.root}")
 
 

@@ -78,12 +78,14 @@ def prepared(draft: Draft) -> Prepared:
     entry = entry if draft.key else replace(entry, key=entry_hash(entry))
     for name in _TEXTS:
         if getattr(entry, name) != label_of(getattr(entry, name)):
-            raise _out_of_shape(name, name, "是空的，含有控制字符，或者不是 NFC 写法", "empty, with control characters, or not in form NFC")
+            raise _out_of_shape(
+                name, name, "是空的，含有控制字符，或者不是 NFC 写法", "empty, with control characters, or not in form NFC"
+            )
     return Prepared(entry, packed(text))
 
 
 def _written(draft: Draft) -> tuple[Any, bytes]:
-    """Return a payload as plain data, and as canonical JSON: numbers that are not whole are their text, which `assess` reads exactly."""
+    """Return a payload as plain data and as canonical JSON; a number that is not whole is its text, which `assess` reads exactly."""
     payload = draft.payload.to_dict()
     try:
         text = canonical_json(payload)

@@ -66,7 +66,7 @@ class Ledger:
     # --- what is published -----------------------------------------------------------------------
 
     def root(self, size: int | None = None) -> Root:
-        """Return the root of the first *size* entries, of all if it is not given; raises `InputError` (SM729) beyond the end."""
+        """Return the root of the first *size* entries, of all if none is given; raises `InputError` (SM729) beyond the end."""
         hashes = self._hashes(size)
         return root_of(self.name, hashes)
 

@@ -1,7 +1,7 @@
 """
-The hash tree of RFC 9162: a root over many entries, the proof that one is among them, and that an earlier tree is kept in a later.
+The hash tree of RFC 9162, sections 2.1.1 to 2.1.4, which is that of RFC 6962.
 
-Legal basis: none; RFC 9162 sections 2.1.1 to 2.1.4 (the tree of RFC 6962).
+A root over many entries, the proof that one is among them, and that an earlier tree is kept in a later.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def inclusion_path(entries: Sequence[bytes], index: int) -> tuple[bytes, ...]:
 
 
 def consistency_path(entries: Sequence[bytes], first: int) -> tuple[bytes, ...]:
-    """Return the hashes that show that the tree of the first entries is kept; none are needed for an empty tree or the whole."""
+    """Return the hashes that show that the tree of the first entries is kept; none for an empty tree or the whole."""
     return tuple(_subproof(entries, first, 0, len(entries), True)) if 0 < first < len(entries) else ()
 
 

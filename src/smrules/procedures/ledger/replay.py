@@ -73,7 +73,9 @@ def _given(visit: VisitState, entry: Entry) -> VisitState:
     _need_plan(visit, entry)
     before, after = flat(visit.answers), flat(told)
     if changed := sorted(name for name in before.keys() & after.keys() if before[name] != after[name]):
-        _refuse(entry, f"“{changed[0]}”已经答过，改答案用 answers-corrected", f"`{changed[0]}` was answered; use answers-corrected")
+        _refuse(
+            entry, f"“{changed[0]}”已经答过，改答案用 answers-corrected", f"`{changed[0]}` was answered; use answers-corrected"
+        )
     return replace(visit, answers=merged(visit.answers, told))
 
 
@@ -165,7 +167,11 @@ def _decided(visit: VisitState, entry: Entry) -> VisitState:
 def _overridden(visit: VisitState, entry: Entry) -> VisitState:
     told, role = entry.payload["decision"], entry.payload["role"]
     if not (told["differs"] and told["reason"].strip() and role.strip()):
-        _refuse(entry, "改变建议要写理由和职务，而且要与建议不同", "an override differs from the proposal and has a reason and a role")
+        _refuse(
+            entry,
+            "改变建议要写理由和职务，而且要与建议不同",
+            "an override differs from the proposal and has a reason and a role",
+        )
     return _with_decision(visit, entry, told, role)
 
 
@@ -193,7 +199,11 @@ def _due(visit: VisitState, entry: Entry) -> VisitState:
 def _not_due(visit: VisitState, entry: Entry) -> VisitState:
     told = entry.payload
     if told["id"] not in {one.id for one in visit.deadlines if not one.ended} or not told["how"].strip():
-        _refuse(entry, f"没有叫“{told['id']}”的期限在走，或者没有写怎样结束", f"no deadline `{told['id']}` runs, or how it ended is not said")
+        _refuse(
+            entry,
+            f"没有叫“{told['id']}”的期限在走，或者没有写怎样结束",
+            f"no deadline `{told['id']}` runs, or how it ended is not said",
+        )
     ended = (replace(one, ended=told["how"], entry=entry.sequence) if one.id == told["id"] else one for one in visit.deadlines)
     return replace(visit, deadlines=tuple(ended))
 

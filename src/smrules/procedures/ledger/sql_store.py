@@ -1,15 +1,14 @@
 """
 A ledger in SQLite or PostgreSQL; needs SQLAlchemy, the extra `ledger`, and for PostgreSQL psycopg, the extra `postgresql`.
 
-Both databases refuse to update or delete by triggers. One writer at a time: `BEGIN IMMEDIATE` in SQLite, an advisory lock in PostgreSQL,
-held until the transaction is on disk.
+Both databases refuse to update or delete by triggers. One writer at a time: `BEGIN IMMEDIATE` in SQLite, an advisory lock in
+PostgreSQL, held until the transaction is on disk.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +39,9 @@ _LOST = ("08", "57P")
 
 def _tables() -> tuple[Any, Any]:
     meta, text = sql.MetaData(), sql.Text
-    terms = sql.Table("ledger_terms", meta, sql.Column("format", text, primary_key=True), sql.Column("name", text, nullable=False))
+    terms = sql.Table(
+        "ledger_terms", meta, sql.Column("format", text, primary_key=True), sql.Column("name", text, nullable=False)
+    )
     texts = ("kind", "entity", "visit", "by", "at", "library_hash", "key", "payload_hash", "previous", "hash")
     columns = (sql.Column(name, text, nullable=False, unique=name == "key") for name in texts)
     entries = sql.Table(

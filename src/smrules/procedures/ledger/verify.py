@@ -152,7 +152,7 @@ def _about(code: str, entry: int, **fields: Any) -> Diagnostic:
 
 
 def verify_inclusion(proof: InclusionProof) -> list[Diagnostic]:
-    """Return what is wrong with the proof that an entry is in a ledger; nothing but the proof is needed, and a root one trusts."""
+    """Return what is wrong with the proof that an entry is in a ledger; it needs the proof alone, and a root one trusts."""
     try:
         entry = Entry.from_dict({**proof.entry, "payload": proof.entry.get("payload") or {}})
     except InputError as error:

@@ -115,7 +115,8 @@ def test_numbers_are_exact():
     ledger = Ledger(MemoryStore(NAME))
     ledger.append(*story()[:2])
     one, two = (
-        ledger.append(draft("answers-given", AnswersGiven({"kiln/K1": {"kiln.degrees": value}}))) for value in (812.5, Decimal("812.5"))
+        ledger.append(draft("answers-given", AnswersGiven({"kiln/K1": {"kiln.degrees": value}})))
+        for value in (812.5, Decimal("812.5"))
     )
 
     assert one == two
@@ -170,7 +171,9 @@ def test_what_does_not_follow_is_refused(before, kind, payload):
 )
 def test_what_has_no_shape_is_refused(changes, code):
     """Ids, times, kinds and numbers that nobody could read later are refused."""
-    assert [code] == refused(Ledger(MemoryStore(NAME)), draft(**{"kind": "visit-opened", "payload": VisitOpened("random"), **changes}))
+    assert [code] == refused(
+        Ledger(MemoryStore(NAME)), draft(**{"kind": "visit-opened", "payload": VisitOpened("random"), **changes})
+    )
 
 
 def test_another_entity_or_library_is_refused():

@@ -90,7 +90,8 @@ def test_many_processes_lose_nothing(database):
     command = [sys.executable, "-m", "benchmarks.ledger_writer", database.url]
     environment = {"PYTHONPATH": str(ROOT / "src")}
     writers = [
-        subprocess.Popen([*command, name, "1", "8"], cwd=ROOT, env=environment, stdout=subprocess.PIPE) for name in ("a", "b", "a")
+        subprocess.Popen([*command, name, "1", "8"], cwd=ROOT, env=environment, stdout=subprocess.PIPE)
+        for name in ("a", "b", "a")
     ]
     said = [one.communicate()[0].decode().count("kept") for one in writers]
 
@@ -180,7 +181,7 @@ def test_other_databases_are_refused(url, code):
 
 
 def test_a_full_disk_loses_nothing(sql_store):
-    """When the file may not grow any more the writer is told so; what was confirmed is there, and it goes on when there is room."""
+    """When the file may not grow any more the writer is told; what was confirmed is there, and it goes on when there is room."""
     store = sql_store("sqlite")
     ledger = Ledger(store)
     ledger.append(*story("v-1"))

@@ -146,14 +146,21 @@ def test_a_chain_made_anew_differs_from_the_published_root():
     forged = judged(lambda rows: rechained(rows, 9, by="officer-18"), *roots)
 
     assert judged(lambda rows: rechained(rows, 9, by="officer-18")).sound
-    assert (6, ["SM722"], True) == (forged.bad, [one.code for one in forged.diagnostics], "第 6 条到第 12 条" in forged.diagnostics[0].zh)
+    assert (6, ["SM722"], True) == (
+        forged.bad,
+        [one.code for one in forged.diagnostics],
+        "第 6 条到第 12 条" in forged.diagnostics[0].zh,
+    )
 
 
 def test_the_root_of_another_ledger_does_not_fit():
     """A ledger is not excused by the root of another one."""
     other = told("v-1", "v-2", name="别的账本").root()
 
-    assert (1, ["SM718"]) == (judged(lambda rows: None, other).bad, [one.code for one in judged(lambda rows: None, other).diagnostics])
+    assert (1, ["SM718"]) == (
+        judged(lambda rows: None, other).bad,
+        [one.code for one in judged(lambda rows: None, other).diagnostics],
+    )
 
 
 def test_another_name_breaks_the_first_link():
