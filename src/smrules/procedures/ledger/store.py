@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import fields
+from itertools import chain
 from threading import Lock
 from typing import Any, Protocol
 
@@ -76,14 +77,11 @@ class MemoryStore:
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:
-        """Hold the lock; an error takes back what was added."""
+        """Hold the lock; readers see what was added when it is given back, and after an error never."""
         with self._lock:
-            before = len(self.kept)
-            try:
-                yield _MemoryWriting(self)
-            except BaseException:
-                del self.kept[before:]
-                raise
+            writer = _MemoryWriting(self.kept)
+            yield writer
+            self.kept += writer.added
 
     def rows(self, *, visit: str | None = None, entity: str | None = None, first: int = 1) -> Iterator[Row]:
         """Yield entries as they are stored."""
@@ -101,17 +99,22 @@ class MemoryStore:
 
 
 class _MemoryWriting:
-    def __init__(self, store: MemoryStore):
-        self.store = store
+    def __init__(self, kept: list[Row]):
+        self.kept = kept
+        self.added: list[Row] = []
 
     def last(self) -> tuple[int, str] | None:
-        return (self.store.kept[-1]["sequence"], self.store.kept[-1]["hash"]) if self.store.kept else None
+        rows = self.added or self.kept
+        return (rows[-1]["sequence"], rows[-1]["hash"]) if rows else None
 
     def keyed(self, key: str) -> Entry | None:
-        return next((entry_of(row) for row in self.store.kept if row["key"] == key), None)
+        return next(self._entries("key", key), None)
 
     def of_visit(self, visit: str) -> Iterator[Entry]:
-        return map(entry_of, self.store.rows(visit=visit))
+        return self._entries("visit", visit)
 
     def add(self, row: Row) -> None:
-        self.store.kept.append(row)
+        self.added.append(row)
+
+    def _entries(self, name: str, value: str) -> Iterator[Entry]:
+        return (entry_of(row) for row in chain(self.kept, self.added) if row[name] == value)

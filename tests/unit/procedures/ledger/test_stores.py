@@ -13,7 +13,9 @@ import pytest
 from benchmarks.ledger_writer import AT, drafts_of
 from smrules import InputError
 from smrules.concepts.ledger_record import Draft, VisitOpened
+from smrules.procedures.ledger.chain import sealed
 from smrules.procedures.ledger.ledger import Ledger
+from smrules.procedures.ledger.store import row_of
 from smrules.procedures.ledger.verify import verify
 from tests.conftest import ROOT
 from tests.unit.procedures.ledger.building import NAME, PLAN, story, told
@@ -81,6 +83,18 @@ def test_many_threads_leave_no_gap(store):
     assert verify(store).sound
 
 
+def test_nothing_half_written_is_read(store):
+    """Who reads while somebody writes sees nothing of it, until it is kept."""
+    ledger = Ledger(store)
+    ledger.append(*story()[:1])
+    row = row_of(sealed(next(ledger.entries()), 2, next(ledger.entries()).hash)) | {"key": "other"}
+
+    with store.writing() as rows:
+        rows.add(row)
+        assert 1 == len(list(ledger.entries()))
+    assert 2 == len(list(ledger.entries()))
+
+
 # --- databases -----------------------------------------------------------------------------------
 
 
@@ -115,17 +129,17 @@ def test_the_database_refuses_to_alter(database, table, statement):
     assert verify(database, [told().root()]).sound
 
 
-def test_a_writer_that_fails_leaves_nothing(database):
+def test_a_writer_that_fails_leaves_nothing(store):
     """An error in the middle of a transaction takes back what it added."""
-    ledger = Ledger(database)
+    ledger = Ledger(store)
     ledger.append(*story()[:1])
 
-    with pytest.raises(ZeroDivisionError), database.writing() as rows:
-        rows.add({"sequence": 2, **_row_of(database)})
+    with pytest.raises(ZeroDivisionError), store.writing() as rows:
+        rows.add({"sequence": 2, **_row_of(store)})
         raise ZeroDivisionError
 
-    assert 1 == database.size()
-    assert verify(database).sound
+    assert 1 == store.size()
+    assert verify(store).sound
 
 
 def _row_of(store) -> dict:
