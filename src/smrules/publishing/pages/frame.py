@@ -46,8 +46,12 @@ def write_page(
     """
     from_sheets = (shared_style(), *styles)
     policy = security_policy(from_sheets, scripts)
-    found = _environment(folder).get_template(template).render(frame_styles=from_sheets, frame_scripts=scripts, policy=policy, **content)
-    return _UNSHOWABLE.sub("\ufffd", found)
+    return fill_template(template, folder=folder, frame_styles=from_sheets, frame_scripts=scripts, policy=policy, **content)
+
+
+def fill_template(template: str, *, folder: Path, **content: Any) -> str:
+    """Return a template filled in: a page of a site, whose style and script lie beside it; raises as `write_page` does."""
+    return _UNSHOWABLE.sub("\ufffd", _environment(folder).get_template(template).render(**content))
 
 
 def security_policy(styles: Sequence[str], scripts: Sequence[str]) -> str:

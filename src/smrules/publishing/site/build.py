@@ -1,0 +1,59 @@
+"""Pages become files: HTML that is escaped, links that are relative, one style sheet, one script, one index for the search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from smrules.concepts.library import Library
+from smrules.publishing.pages.frame import fill_template, shared_style
+from smrules.publishing.site.contents import site_pages
+from smrules.publishing.site.page import KINDS, Code, Line, Page
+from smrules.publishing.site.search_index import search_index
+
+HERE = Path(__file__).resolve().parent
+POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
+Progress = Callable[[str, int, int], None]
+
+
+def site_files(library: Library, on: date, progress: Progress | None = None) -> Iterator[tuple[str, str]]:
+    """
+    Yield every file of the site, as its path within the folder and its text; the same library and day give the same files.
+
+    Args:
+        library: The rules; an overlay is part of them.
+        on: The day that the site names, and for which the guide speaks.
+        progress: Told of every page written.
+    """
+    pages = site_pages(library, on)
+    yield "assets/site.css", shared_style() + (HERE / "site.css").read_text(encoding="utf-8")
+    yield "assets/site.js", (HERE / "site.js").read_text(encoding="utf-8")
+    yield "assets/search-index.js", search_index(pages)
+    for number, page in enumerate(pages, 1):
+        yield page.thing.path, page_html(page, library.content_hash[:12], on)
+        if progress is not None:
+            progress("pages", number, len(pages))
+
+
+def page_html(page: Page, version: str, on: date) -> str:
+    """Return one page as HTML."""
+    root = "../" * page.thing.path.count("/")
+
+    def to(link) -> str:
+        return root + link.thing.path + (f"#{link.anchor}" if getattr(link, "anchor", "") else "")
+
+    return fill_template(
+        "page.html.jinja", folder=HERE, page=page, kind=KINDS[page.thing.kind], root=root, to=to, plain=plain_text, is_code=is_code,
+        policy=POLICY, version=version, on=on,
+    )  # fmt: skip
+
+
+def plain_text(line: Line) -> str:
+    """Return a line without links."""
+    return "".join(one if isinstance(one, str) else one.text for one in line)
+
+
+def is_code(part) -> bool:
+    """Say whether a part of a line stands so in a rule file."""
+    return isinstance(part, Code)
