@@ -49,7 +49,7 @@ def write_page(
     return fill_template(template, folder=folder, frame_styles=from_sheets, frame_scripts=scripts, policy=policy, **content)
 
 
-def fill_template(template: str, *, folder: Path, **content: Any) -> str:
+def fill_template(template: str, *, folder: Path | tuple[Path, ...], **content: Any) -> str:
     """Return a template filled in: a page of a site, whose style and script lie beside it; raises as `write_page` does."""
     return _UNSHOWABLE.sub("\ufffd", _environment(folder).get_template(template).render(**content))
 
@@ -66,14 +66,14 @@ def _hashed(text: str) -> str:
 
 
 @cache
-def _environment(folder: Path):
-    """Return what makes pages of the templates in *folder*: everything is escaped, unknown names are errors."""
+def _environment(folder: Path | tuple[Path, ...]):
+    """Return what makes pages of the templates in *folder*, or in several: everything is escaped, unknown names are errors."""
     try:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
     except ImportError:
         raise InputError([diagnostic("SM666", Position("page", 0), extra="pages")]) from None
     made = Environment(
-        loader=FileSystemLoader([folder, HERE]), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        loader=FileSystemLoader([*(folder if isinstance(folder, tuple) else (folder,)), HERE]), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True,
     )  # fmt: skip
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False, "separators": (",", ":")}

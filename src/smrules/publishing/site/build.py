@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from smrules.concepts.library import Library
+from smrules.publishing.guide.files import HERE as GUIDE
+from smrules.publishing.guide.files import GuideFiles
 from smrules.publishing.pages.frame import fill_template, shared_style
 from smrules.publishing.site.contents import site_pages
 from smrules.publishing.site.page import KINDS, Code, Line, Page
 from smrules.publishing.site.search_index import search_index
 
 HERE = Path(__file__).resolve().parent
+FOLDERS = (HERE, GUIDE)
+"""Where the templates lie."""
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
 Progress = Callable[[str, int, int], None]
 
@@ -24,28 +31,34 @@ def site_files(library: Library, on: date, progress: Progress | None = None) -> 
     Args:
         library: The rules; an overlay is part of them.
         on: The day that the site names, and for which the guide speaks.
-        progress: Told of every page written.
+        progress: Told of every file written.
     """
-    pages = site_pages(library, on)
+    write = partial(page_html, version=library.content_hash[:12], on=on)
+    pages, guide = site_pages(library, on), GuideFiles(library, on, write)
+    size, done = len(pages) + guide.count(), 0
+    for path, text in chain(_assets([*pages, *guide.pages()]), ((one.thing.path, write("page.html.jinja", one)) for one in pages), guide.files()):
+        yield path, text
+        done += path.endswith(".html")
+        if progress is not None:
+            progress("pages", done, size)
+
+
+def _assets(pages: list[Page]) -> Iterator[tuple[str, str]]:
     yield "assets/site.css", shared_style() + (HERE / "site.css").read_text(encoding="utf-8")
     yield "assets/site.js", (HERE / "site.js").read_text(encoding="utf-8")
     yield "assets/search-index.js", search_index(pages)
-    for number, page in enumerate(pages, 1):
-        yield page.thing.path, page_html(page, library.content_hash[:12], on)
-        if progress is not None:
-            progress("pages", number, len(pages))
 
 
-def page_html(page: Page, version: str, on: date) -> str:
+def page_html(template: str, page: Page, *, version: str, on: date, **content: Any) -> str:
     """Return one page as HTML."""
     root = "../" * page.thing.path.count("/")
 
-    def to(link) -> str:
+    def to(link: Any) -> str:
         return root + link.thing.path + (f"#{link.anchor}" if getattr(link, "anchor", "") else "")
 
     return fill_template(
-        "page.html.jinja", folder=HERE, page=page, kind=KINDS[page.thing.kind], root=root, to=to, plain=plain_text, is_code=is_code,
-        policy=POLICY, version=version, on=on,
+        template, folder=FOLDERS, page=page, kind=KINDS[page.thing.kind], root=root, to=to, plain=plain_text, is_code=is_code,
+        policy=POLICY, version=version, on=on, **content,
     )  # fmt: skip
 
 
@@ -54,6 +67,6 @@ def plain_text(line: Line) -> str:
     return "".join(one if isinstance(one, str) else one.text for one in line)
 
 
-def is_code(part) -> bool:
+def is_code(part: Any) -> bool:
     """Say whether a part of a line stands so in a rule file."""
     return isinstance(part, Code)

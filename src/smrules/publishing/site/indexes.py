@@ -12,7 +12,6 @@ from smrules.publishing.site.page import FRONT, KINDS, Grid, GridRow, Line, Link
 from smrules.publishing.site.things import Things, index_of, table_thing
 
 GRAPH = Thing("index", "decision-graph")
-GUIDE = Thing("guide", "index")
 
 
 class IndexPages:
@@ -44,7 +43,7 @@ class IndexPages:
         blocks = (
             self.domains(),
             Pairs("全部内容", counts),
-            Listing("从这里看", (("", ((Link("决策总图", GRAPH), "：从事实到处理意见"), (Link("自查指南", GUIDE), "：按行业看会查什么、怎样合格"))),)),
+            Listing("从这里看", (("", ((Link("决策总图", GRAPH), "：从事实到处理意见"), (Link("自查指南", Thing("guide", "index")), "：按行业看会查什么、怎样合格"))),)),
             Pairs("这是哪一版", state),
         )
         return Page(FRONT, "市场监管检查规则", (), ("每一个检查事项、每一张决策表、每一条法律责任，和它们之间的关系。",), filled(blocks))

@@ -26,6 +26,7 @@ from smrules.concepts.rules import (
     Operand,
     ParameterOperand,
     Past,
+    Presence,
     Scaled,
     SetTest,
     Test,
@@ -77,7 +78,8 @@ class RuleWords:
         """Return what stands on the right side of a test."""
         match operand:
             case FactOperand(path):
-                return self.path(path)
+                told = self.path(path)
+                return ("本次的", *told) if path.fact != fact.id and self.library.fact(path.fact).label == fact.label else told
             case ParameterOperand(name):
                 return (self.parameter(name),)
         return self.value(operand.value, fact)
@@ -96,8 +98,15 @@ class RuleWords:
     def condition(self, condition: Condition) -> Line:
         """Return a condition as part of a sentence; empty if it always holds."""
         match condition:
+            case Clause(path, OneOf((Literal(bool() as value),), False)):
+                return self.path(path) if value else ("“", *self.path(path), "”不成立")
+            case Clause(path, Presence("none")):
+                return ("没有", *self.path(path))
+            case Clause(path, Presence("known")) if self.library.may_be_none(self.library.type_of(path)):
+                return ("有", *self.path(path))
             case Clause(path, test):
-                return (*self.path(path), *self.test(test, self.library.type_of(path)))
+                fact = self.library.type_of(path)
+                return () if _is_any(test, fact) else (*self.path(path), *self.test(test, fact))
             case AllOf(parts):
                 return joined(filter(None, map(self.condition, parts)), "，")
             case AnyOf(parts):
@@ -229,6 +238,14 @@ class RuleWords:
         told = self.arithmetic(side, fact)
         loose = isinstance(side, Arithmetic) and side.operator != "*" and operator != "+"
         return ("（", *told, "）") if loose else told
+
+
+def _is_any(test: Test, fact: Fact) -> bool:
+    """Say whether a test lists every value that a fact can have, so that it only wants it known."""
+    match test:
+        case OneOf(operands, False) if fact.choices and all(isinstance(one, Literal) for one in operands):
+            return {one.value for one in operands} == fact.choices.keys()
+    return False
 
 
 def code_of(fact: Fact, code: str) -> Thing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from smrules.publishing.site.page import KINDS, Page
 
@@ -12,12 +13,16 @@ LONGEST = 160
 
 
 def search_index(pages: Iterable[Page]) -> str:
-    """Return the script; `<` cannot end it, and it is the same for the same pages."""
+    """Return the script that the search loads."""
     kinds = list(KINDS)
     rows = [
         [kinds.index(one.thing.kind), one.title, one.shown_id, one.thing.path, one.found_by[:LONGEST]]
         for one in pages
         if one.shown_id or one.thing.kind in ("index", "guide")
     ]
-    text = json.dumps({"kinds": list(KINDS.values()), "pages": rows}, ensure_ascii=False, separators=(",", ":"))
-    return f"window.searchIndex={text.replace('<', chr(92) + 'u003c').replace(chr(0x2028), ' ').replace(chr(0x2029), ' ')};\n"
+    return as_script("searchIndex", {"kinds": list(KINDS.values()), "pages": rows})
+
+
+def as_script(name: str, told: Any) -> str:
+    """Return a script that gives data a name; a page without a server cannot read it in any other way."""
+    return f"window.{name}={json.dumps(told, ensure_ascii=False, separators=(',', ':'))};\n"
