@@ -12,7 +12,7 @@ from smrules import api
 from smrules.cli.session import Day, Session, command
 from smrules.concepts.diagnostic import SmrulesError
 from smrules.publishing.exchange import located, read_entity
-from smrules.publishing.json_text import JsonText, unreadable
+from smrules.publishing.json_text import JsonText
 
 _ON = click.option("--on", type=Day(), required=True, metavar="DATE", help="按哪一天的规则 / the day whose rules are shown")
 
@@ -44,6 +44,7 @@ def docs(session: Session, on: date, out: str) -> int:
 def guide(session: Session, entity: str, on: date, out: str) -> int:
     """给一户的自查指南：会查什么、怎样合格 / for one business: what will be looked at and how to pass."""
     from smrules.publishing.guide.files import guide_page
+    from smrules.publishing.pages.frame import save_page
 
     library, source = session.load(), JsonText.of_file(entity)
     try:
@@ -51,11 +52,7 @@ def guide(session: Session, entity: str, on: date, out: str) -> int:
         plan = api.plan(library, read, on=on)
     except SmrulesError as error:
         return session.refuse(located(error.diagnostics, {"entity": source}))
-    page = guide_page(library, plan)
-    try:
-        Path(out).write_bytes(page.encode())
-    except OSError as error:
-        raise unreadable(out, error) from None
-    told = f"已写出 {out}：{len(plan.questions)}个问题，{len(page.encode()) / 1000:.0f} kB"
-    session.show({"page": out, "questions": len(plan.questions)}, lambda screen: screen.line(told))
+    data = save_page(out, guide_page(library, plan))
+    told = f"已写出 {out}：{len(plan.questions)}个问题，{len(data) // 1024} KB"
+    session.show({"page": out, "questions": len(plan.questions), "bytes": len(data)}, lambda screen: screen.line(told))
     return 0

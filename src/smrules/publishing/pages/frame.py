@@ -7,6 +7,7 @@ its Content-Security-Policy lets exactly these run, by their hashes: whatever a 
 
 from __future__ import annotations
 
+import errno
 import re
 from base64 import b64encode
 from collections.abc import Sequence
@@ -21,6 +22,8 @@ from smrules.concepts.position import Position
 HERE = Path(__file__).resolve().parent
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 """Control characters, marks that turn the direction of what follows, halves of characters."""
+
+_FILE_PROBLEMS = {errno.ENOENT: "没有这个文件夹", errno.EISDIR: "这是文件夹", errno.EACCES: "没有写入的权限", errno.ENOSPC: "磁盘满了"}
 
 
 def shared_style() -> str:
@@ -52,6 +55,18 @@ def write_page(
 def fill_template(template: str, *, folder: Path | tuple[Path, ...], **content: Any) -> str:
     """Return a template filled in: a page of a site, whose style and script lie beside it; raises as `write_page` does."""
     return _UNSHOWABLE.sub("\ufffd", _environment(folder).get_template(template).render(**content))
+
+
+def save_page(name: str | Path, page: str) -> bytes:
+    """Write a page into a file and return its bytes, alike on every system; raises `InputError` (SM668) if that cannot be done."""
+    data = page.encode()
+    try:
+        Path(name).write_bytes(data)
+    except OSError as error:
+        en = error.strerror or str(error)
+        fields = {"file": str(name), "problem_zh": _FILE_PROBLEMS.get(error.errno or 0, en), "problem_en": en}
+        raise InputError([diagnostic("SM668", Position(str(name)), **fields)]) from None
+    return data
 
 
 def security_policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
