@@ -112,18 +112,16 @@ def item_page(card: Any) -> str:
     return "../" + Thing("item", card.items[0]).path
 
 
-def guide_page(library: Library, visit: VisitPlan, area: str = "") -> str:
-    """
-    Return the guide for one business as a page that needs nothing else.
-
-    Args:
-        library: The rules that made the plan.
-        visit: The plan of its visit.
-        area: Administrative code of its place; without it the rules of places are left out.
-    """
+def guide_page(library: Library, visit: VisitPlan) -> str:
+    """Return the guide for the business of a planned visit as a page that needs nothing else."""
     entity = visit.entity
     name = str(entity.facts.get("name", "") or entity.id)
-    guide = Guides(library, visit.on, area).of_plan(visit, name)
+    guide = Guides(library, visit.on, area_of(library, visit)).of_plan(visit, name)
     styles = ((HERE / "guide.css").read_text(encoding="utf-8"),)
     return write_page("entity.html.jinja", folder=HERE, styles=styles, guide=guide, entity=entity, item_page=None)
 
+
+def area_of(library: Library, visit: VisitPlan) -> str:
+    """Return where a visit takes place, as far as the business says; empty if it does not: rules of places are left out then."""
+    stand_in = library.fact("visit.area").presumed or ""
+    return str(visit.entity.facts.get(stand_in.partition(".")[2], ""))

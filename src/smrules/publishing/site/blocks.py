@@ -8,8 +8,8 @@ from typing import Any
 from smrules.concepts.dates import Period
 from smrules.publishing.site.page import Block, Code, Grid, GridRow, Line, Listing, Pairs, Prose
 
-_GIVEN = {"given": "已知", "members": "成员", "entity": "对象", "answers": "回答", "on": "日期", "history": "既往", "area": "地区"}
-_FOLLOWS = {"expect": "应当得出", "because": "由哪一行", "todo": "尚待解决", "unknown": "未知"}
+_GIVEN = {"given": "", "members": "成员", "entity": "对象", "answers": "回答", "on": "日期", "history": "既往", "area": "地区"}
+_FOLLOWS = {"expect": "", "because": "由哪一行", "todo": "尚待解决", "unknown": "未知"}
 
 
 def examples_of(examples: Iterable[Mapping[str, Any]]) -> Iterator[Grid]:
@@ -26,7 +26,8 @@ def _cells(example: Mapping[str, Any]) -> Iterator[tuple[Line, ...]]:
 
 
 def _named(name: str, value: Any, labels: Mapping[str, str]) -> Line:
-    return (f"{labels.get(name, name)}：", Code(as_written(value)))
+    label = labels.get(name, name)
+    return (f"{label}：", Code(as_written(value))) if label else (Code(as_written(value)),)
 
 
 def as_written(value: Any) -> str:

@@ -14,7 +14,7 @@ from smrules.publishing.guide.files import HERE as GUIDE
 from smrules.publishing.guide.files import GuideFiles
 from smrules.publishing.pages.frame import fill_template, shared_style
 from smrules.publishing.site.contents import site_pages
-from smrules.publishing.site.page import KINDS, Code, Line, Page
+from smrules.publishing.site.page import KINDS, Code, Line, Muted, Page
 from smrules.publishing.site.search_index import search_index
 
 HERE = Path(__file__).resolve().parent
@@ -58,6 +58,7 @@ def page_html(template: str, page: Page, *, version: str, on: date, **content: A
 
     return fill_template(
         template, folder=FOLDERS, page=page, kind=KINDS[page.thing.kind], root=root, to=to, plain=plain_text, is_code=is_code,
+        is_void=is_void,
         policy=POLICY, version=version, on=on, **content,
     )  # fmt: skip
 
@@ -70,3 +71,8 @@ def plain_text(line: Line) -> str:
 def is_code(part: Any) -> bool:
     """Say whether a part of a line stands so in a rule file."""
     return isinstance(part, Code)
+
+
+def is_void(cell: tuple[Line, ...]) -> bool:
+    """Say whether a cell only says that there is nothing in it."""
+    return len(cell) == 1 and all(isinstance(one, Muted) for one in cell[0])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from smrules.concepts.library import Library
 from smrules.concepts.rules import Table
@@ -15,7 +17,7 @@ MOST_NODES = 34
 """More than this cannot be read on one page; the drawing then reaches less far."""
 _REACHES = ((3, 3), (2, 3), (2, 2), (1, 2), (2, 1), (1, 1), (0, 1), (1, 0))
 _SUMMED = "liability"
-_WIDTH, _GAP, _LINE, _CHARACTERS = 176, 48, 19, 12
+_WIDTH, _GAP, _LINE, _CHARACTERS = 156, 38, 19, 11
 
 Edge = tuple[Thing, Thing]
 
@@ -129,7 +131,17 @@ class DecisionGraph:
     def name(self, node: Thing) -> str:
         if node.kind == "record":
             return self.library.vocabulary.records[node.id].label
-        return f"{KINDS[_SUMMED]}（{len(self.things.of_kind(_SUMMED))}条）" if node.kind == "index" else self.things.titles[node]
+        if node.kind == "index":
+            return f"{KINDS[_SUMMED]}（{len(self.things.of_kind(_SUMMED))}条）"
+        title = self.things.titles[node]
+        if node.kind == "fact" and self.labels[title] > 1:
+            return f"{self.library.vocabulary.scopes[node.id.partition('.')[0]].label}：{title}"
+        return title
+
+    @cached_property
+    def labels(self) -> Counter[str]:
+        """How many facts have each label; one that several have is told with its scope."""
+        return Counter(one.label for one in self.library.vocabulary.facts.values())
 
     def words(self, edges: list[Edge]) -> tuple[Line, ...]:
         """Return one line for each node that reads others."""

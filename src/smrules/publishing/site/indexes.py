@@ -35,14 +35,14 @@ class IndexPages:
     # --- front -----------------------------------------------------------------------------------
 
     def front(self) -> Page:
-        counts = tuple((KINDS[kind], ((Link(f"{len(self.things.of_kind(kind))}", index_of(kind)),),)) for kind in self.kinds())
+        counts = tuple((KINDS[kind], ((Link(f"{len(self.things.of_kind(kind)):,}", index_of(kind)),),)) for kind in self.kinds())
         state = (
             ("规则版本", ((self.library.content_hash[:12], Muted(f"（内容摘要 {self.library.content_hash}）")),)),
             ("生成所依据的日期", ((str(self.on),),)),
         )
         blocks = (
             self.domains(),
-            Pairs("全部内容", counts),
+            Pairs("全部内容", counts, sums=True),
             Listing("从这里看", (("", ((Link("决策总图", GRAPH), "：从事实到处理意见"), (Link("自查指南", Thing("guide", "index")), "：按行业看会查什么、怎样合格"))),)),
             Pairs("这是哪一版", state),
         )
@@ -56,7 +56,7 @@ class IndexPages:
             acts = {one.act for one in items if one.act}
             cells = ((self.things.link(Thing("domain", domain.id)),), *((str(len(one)),) for one in (checklists, items, acts)))
             rows.append(GridRow(tuple((cell,) for cell in cells)))
-        return Grid(f"{len(rows)}个领域", (("领域",), ("检查表",), ("检查事项",), ("违法行为",)), tuple(rows))
+        return Grid(f"{len(rows)}个领域", (("领域",), ("检查表",), ("事项",), ("行为",)), tuple(rows), narrow=True)
 
     # --- lists -----------------------------------------------------------------------------------
 
@@ -105,7 +105,7 @@ class IndexPages:
         blocks: list = [Prose("", (("表和它们读的、定的事实；只写原始事实的输入略去，见各表的页面。方框可以点开。",),))]
         for scope, tables in self.by_scope().items():
             label = self.library.vocabulary.scopes[scope].label
-            blocks.append(self.graph.of_tables(tables, f"{label}：{len(tables)}张表"))
+            blocks.append(self.graph.of_tables(tables, f"对每一{label}：{len(tables)}张表"))
         return Page(GRAPH, "决策总图", (Link("首页", FRONT),), (), filled(blocks))
 
     def by_scope(self) -> dict[str, list]:

@@ -31,7 +31,7 @@ class Layout:
 
 def lay_out(edges: Iterable[tuple[Node, Node]], heights: Mapping[Node, int], gap: int = 14) -> Layout:
     """
-    Lay out a graph without circles.
+    Lay out a graph without circles; parts that do not hang together stand below each other, the largest first.
 
     Args:
         edges: From what is read to what reads it.
@@ -42,6 +42,31 @@ def lay_out(edges: Iterable[tuple[Node, Node]], heights: Mapping[Node, int], gap
     2
     """
     edges = list(dict.fromkeys(edges))
+    centres: dict[Node, tuple[int, int]] = {}
+    ways: dict[tuple[Node, Node], tuple[tuple[int, int], ...]] = {}
+    top = 0
+    for part in sorted(_parts(edges, heights), key=len, reverse=True):
+        own = [edge for edge in edges if edge[0] in part]
+        placed = _laid_out(own, {node: heights[node] for node in heights if node in part}, gap)
+        for node, (layer, centre) in placed.centres.items():
+            centres[node] = (layer, centre + top)
+        for edge, points in placed.ways.items():
+            ways[edge] = tuple((layer, centre + top) for layer, centre in points)
+        top = gap * 2 + max(centres[node][1] + heights[node] // 2 for node in part)
+    return Layout(centres, ways)
+
+
+def _parts(edges: list[tuple[Node, Node]], nodes: Iterable[Node]) -> list[set[Node]]:
+    """Return the parts that hang together."""
+    part_of = {node: {node} for node in nodes}
+    for start, end in edges:
+        if part_of[start] is not part_of[end]:
+            part_of[start] |= part_of[end]
+            part_of.update(dict.fromkeys(part_of[end], part_of[start]))
+    return list({id(one): one for one in part_of.values()}.values())
+
+
+def _laid_out(edges: list[tuple[Node, Node]], heights: Mapping[Node, int], gap: int) -> Layout:
     layer_of = _layers(edges, heights)
     chains = {edge: _chain(edge, layer_of) for edge in edges}
     sizes = {**heights, **{one: 4 for chain in chains.values() for one in chain[1:-1]}}

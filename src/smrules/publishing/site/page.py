@@ -79,11 +79,12 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Names with what they are, each of one or more lines."""
+    """Names with what they are, each of one or more lines; *sums* are numbers, shown large."""
 
     shape: ClassVar[str] = "pairs"
     title: str
     pairs: tuple[tuple[str, tuple[Line, ...]], ...]
+    sums: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ class Grid:
     Attributes:
         head: One line a column.
         split: How many columns are conditions; results follow. Zero where the table is no decision table.
+        narrow: Whether it fits a telephone as it is; others become a list of cards there.
     """
 
     shape: ClassVar[str] = "grid"
@@ -110,6 +112,7 @@ class Grid:
     head: tuple[Line, ...]
     rows: tuple[GridRow, ...]
     split: int = 0
+    narrow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,10 +208,10 @@ def _of_block(block: Block) -> Iterator[Link]:
     match block:
         case Prose(_, lines):
             yield from _of_lines(lines)
-        case Pairs(_, pairs):
+        case Pairs(_, pairs, _):
             for _, lines in pairs:
                 yield from _of_lines(lines)
-        case Grid(_, head, rows):
+        case Grid(_, head, rows, _, _):
             yield from _of_lines(head)
             for row in rows:
                 for cell in row.cells:

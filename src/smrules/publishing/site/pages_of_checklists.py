@@ -160,8 +160,8 @@ class ChecklistPages:
         if place:
             yield "在哪里查", ((place,),)
         yield from ((name, (line,)) for name, line in self.settled(item.keys, "由检查事项写明它的"))
-        for name, line in self.settled(item.presume, "推定它的检查事项"):
-            yield f"推定：{name}", ((*line, Muted("（由作决定的人确认）")),)
+        if presumed := tuple((f"{name}：", *line) for name, line in self.settled(item.presume, "推定它的检查事项")):
+            yield "推定", (*presumed, (Muted("没有人回答时这样推定，由作决定的人确认"),))
         if item.applies_when != ALWAYS_TRUE:
             yield "什么时候查", (self.reach.condition(item.applies_when),)
         if item.in_force != ALWAYS:

@@ -23,6 +23,8 @@ _HITS = {
     "collect": "成立的行全部算数",
 }
 
+_TOGETHER = "成立的行合在一起，同一项不会得出两个不同的值"
+
 
 class TablePages:
     """Makes the pages of tables and guarantees."""
@@ -66,7 +68,8 @@ class TablePages:
             yield "处罚的行为", tuple(self.punished(acts[0]))
         elif guard:
             yield "什么时候用", (guard,)
-        yield "怎样取行", ((_HITS[table.hit], " ", Code(table.hit)),)
+        told = _TOGETHER if table.hit == "unique" and table.adds else _HITS[table.hit]
+        yield "怎样取行", ((told, " ", Code(table.hit)),)
         date_of = Link(DATES.get(table.dated_by, ""), Thing("fact", table.dated_by), "用它选用法律的")
         yield "用哪一天的法律", ((date_of,),)
         yield "施行", ((period(table.in_force) if table.in_force != ALWAYS else "一直有效",),)
