@@ -89,5 +89,5 @@
   document.addEventListener('keydown', (event) => {
     if (event.key === '/' && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) { event.preventDefault(); box.focus(); }
   });
-  window.addEventListener('beforeprint', () => document.querySelectorAll('details').forEach((one) => { one.open = true; }));
+  window.addEventListener('beforeprint', () => document.querySelectorAll('details:not(.group)').forEach((one) => { one.open = true; }));
 })();

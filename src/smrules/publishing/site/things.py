@@ -65,11 +65,9 @@ class Things:
         if table.title:
             return table.title
         acts = [self.library.vocabulary.acts[one].label for one in sorted(acts_of(self.library, table))]
-        if not (table.basis and acts):
-            return table.id
-        law = table.basis[0]
-        citation = Citation(law.instrument, self.library.instruments[law.instrument].title, law.article)
-        return f"{citation}：{acts[0]}" + (f"等{len(acts)}种行为" if len(acts) > 1 else "")
+        law = [str(Citation(one.instrument, self.library.instruments[one.instrument].title, one.article)) for one in table.basis[:1]]
+        told = [acts[0] + (f"等{len(acts)}种行为" if len(acts) > 1 else "")] if acts else []
+        return "：".join(law + told) or table.id
 
 
 def checklist_thing(checklist: Checklist) -> Thing:
