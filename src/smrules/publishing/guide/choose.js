@@ -18,7 +18,7 @@
     if (value === null || value === undefined) return null;
     if (verb === 'is') return values.includes(value);
     if (verb === 'is not') return !values.includes(value);
-    const found = values.map((one) => value.has(one));
+    const found = values.map((codes) => codes.every((one) => value.has(one)));
     return { 'has any': any(found), 'has all': all(found), 'lacks any': any(found.map(not)), 'lacks all': all(found.map(not)) }[verb];
   }
 

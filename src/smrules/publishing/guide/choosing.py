@@ -107,12 +107,12 @@ def _worked_out(condition: Condition, known: Mapping[str, Fact]) -> list[Any]:
 
 def _test(fact: str, test: Any) -> list[Any]:
     operands = getattr(test, "operands", ())
-    values = [one.value for one in operands if isinstance(one, Literal) and isinstance(one.value, str | bool)]
+    values = [one.value for one in operands if isinstance(one, Literal)]
     if not operands or len(values) < len(operands):
         return UNKNOWN
     match test:
-        case OneOf(_, negated):
+        case OneOf(_, negated) if all(isinstance(one, str | bool) for one in values):
             return ["is not" if negated else "is", fact, values]
-        case SetTest(verb, quantifier, _):
-            return [f"{verb} {quantifier}", fact, values]
+        case SetTest(verb, quantifier, _) if all(isinstance(one, frozenset) for one in values):
+            return [f"{verb} {quantifier}", fact, [sorted(one) for one in values]]
     return UNKNOWN
