@@ -11,7 +11,24 @@ ONLY_IN = {"li": {"ul", "ol"}, "dt": {"dl"}, "dd": {"dl"}, "tr": {"thead", "tbod
            "option": {"select"}, "figcaption": {"figure"}}  # fmt: skip
 FLOWING = {"p", "h1", "h2", "h3", "span", "b", "summary", "label", "dt"}
 """Elements that may hold text and marks in it only."""
-BLOCKS = {"p", "div", "ul", "ol", "dl", "table", "section", "figure", "h1", "h2", "h3", "details", "nav", "header", "main", "footer"}
+BLOCKS = {
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "section",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "details",
+    "nav",
+    "header",
+    "main",
+    "footer",
+}
 ONE_OF_ITS_KIND = {"a", "button", "label"}
 
 
@@ -73,9 +90,15 @@ def dead_links(folder: Path, pages: dict[str, Markup]) -> list[str]:
             parts = urlsplit(link)
             path = PurePosixPath(name).parent / unquote(parts.path) if parts.path else PurePosixPath(name)
             target = resolved(path)
-            if parts.scheme or parts.netloc or link.startswith("/") or target is None or not (folder / target).is_file():
-                found.append(f"{name}: {link}")
-            elif parts.fragment and unquote(parts.fragment) not in ids.get(target, ()):
+            if (
+                parts.scheme
+                or parts.netloc
+                or link.startswith("/")
+                or target is None
+                or not (folder / target).is_file()
+                or parts.fragment
+                and unquote(parts.fragment) not in ids.get(target, ())
+            ):
                 found.append(f"{name}: {link}")
     return found
 

@@ -19,7 +19,9 @@ _ON = click.option("--on", type=Day(), required=True, metavar="DATE", help="按�
 
 @command
 @_ON
-@click.option("--out", "-o", default="site", metavar="DIR", help="写到哪个文件夹，不写是 site / folder to write, `site` if not given")
+@click.option(
+    "--out", "-o", default="site", metavar="DIR", help="写到哪个文件夹，不写是 site / folder to write, `site` if not given"
+)
 def docs(session: Session, on: date, out: str) -> int:
     """全部规则的网站：互相链接，可以搜索，不需要服务器 / a site of the whole library, without a server."""
     from smrules.publishing.progress import progress_bar

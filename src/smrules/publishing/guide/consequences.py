@@ -83,7 +83,9 @@ class Consequences:
     def counted_items(self, part: Condition) -> Condition | None:
         """Return which items a condition wants at least one of, where it is such a condition."""
         match part:
-            case Clause(FactPath(fact, None), Between(Literal(int() as least))) if least > 0 and fact in self.library.derivations:
+            case Clause(FactPath(fact, None), Between(Literal(int() as least))) if (
+                least > 0 and fact in self.library.derivations
+            ):
                 one = self.library.derivations[fact]
                 return one.where if one.kind == "count" and one.scope == "item" else None
         return None
@@ -118,9 +120,7 @@ class Consequences:
     @cached_property
     def decisive(self) -> frozenset[str]:
         """The facts of acts on which the outcomes of acts hang directly."""
-        return frozenset(
-            clause.path.fact for table in self.measures for row in table.rows for clause in clauses(row.condition)
-        )
+        return frozenset(clause.path.fact for table in self.measures for row in table.rows for clause in clauses(row.condition))
 
     @cached_property
     def measures(self) -> tuple[Table, ...]:
@@ -137,7 +137,10 @@ class Consequences:
         values = self.settled(act)
         return tuple(
             dict.fromkeys(
-                self.words.result(table, row) for table in self.lenient for row in table.rows if may_hold(row.condition, table.scope, values)
+                self.words.result(table, row)
+                for table in self.lenient
+                for row in table.rows
+                if may_hold(row.condition, table.scope, values)
             )
         )
 
@@ -208,4 +211,3 @@ def may_hold(condition: Condition, scope: str, values: Mapping[str, Any]) -> boo
     """Say whether a condition on a member of *scope* may hold: no test that lists values excludes one that is given."""
     found = [listed for part in _parts(condition) if (listed := demanded(part, scope))]
     return all(fact not in values or values[fact] in codes for fact, codes in found)
-

@@ -60,7 +60,9 @@ class GuideFiles:
         lines: tuple[Line, ...] = tuple((Link(one.label, page.thing), " ", Muted(one.code)) for one, page in self.trades)
         choose: tuple[Line, ...] = ((Link("按自己的情况勾选", CHOOSE), "：几种经营活动都有的，在这里一次列全"),)
         lead = ("店里会查什么、怎样算合格、依据哪一条、不合格会怎样，逐项写明，可以打印出来对照自查。",)
-        return Page(INDEX, "自查指南", (Link("首页", FRONT),), lead, (Listing("", (("", choose),)), Listing("按行业看", (("", lines),))))
+        return Page(
+            INDEX, "自查指南", (Link("首页", FRONT),), lead, (Listing("", (("", choose),)), Listing("按行业看", (("", lines),)))
+        )
 
     def choose_page(self) -> Page:
         return Page(CHOOSE, "按自己的情况勾选", ABOVE, found_by="选择 经营活动 自查")

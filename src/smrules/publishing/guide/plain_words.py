@@ -86,7 +86,9 @@ class PlainWords:
         """Return what a row gives, its attributes in the order of the vocabulary."""
         if not isinstance(row.then, dict):
             return self.text(self.words.result(row.then, self.library.fact(table.decides or "")))
-        parts = [self._attribute(table, name, row.then[name]) for name in self.attributes.get(table.adds, ()) if name in row.then]
+        parts = [
+            self._attribute(table, name, row.then[name]) for name in self.attributes.get(table.adds, ()) if name in row.then
+        ]
         return "；".join(filter(None, parts)) or "没有处罚"
 
     @cached_property

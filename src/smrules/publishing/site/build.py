@@ -36,7 +36,8 @@ def site_files(library: Library, on: date, progress: Progress | None = None) -> 
     write = partial(page_html, version=library.content_hash[:12], on=on)
     pages, guide = site_pages(library, on), GuideFiles(library, on, write)
     size, done = len(pages) + guide.count(), 0
-    for path, text in chain(_assets([*pages, *guide.pages()]), ((one.thing.path, write("page.html.jinja", one)) for one in pages), guide.files()):
+    own = ((one.thing.path, write("page.html.jinja", one)) for one in pages)
+    for path, text in chain(own, guide.files(), _assets([*pages, *guide.pages()])):
         yield path, text
         done += path.endswith(".html")
         if progress is not None:

@@ -98,7 +98,9 @@ class DecisionGraph:
         nodes = {table_thing(one): None for one in tables}
         for table in list(nodes):
             nodes.update(dict.fromkeys(self.after.get(table, ())))
-            nodes.update(dict.fromkeys(one for one in self.before.get(table, ()) if one.kind == "record" or self.before.get(one)))
+            nodes.update(
+                dict.fromkeys(one for one in self.before.get(table, ()) if one.kind == "record" or self.before.get(one))
+            )
         edges = self.within(nodes, Thing("", ""))
         return self.drawing(title, edges, None) if edges else None
 
@@ -114,7 +116,9 @@ class DecisionGraph:
         strokes = tuple(Stroke(_way(edge, layout)) for edge in edges)
         width = max(box.x + box.width for box in boxes) + 8
         height = max(box.y + box.height for box in boxes) + 8
-        return Drawing(title, width, height, f"{len(nodes)}个结点，从左往右，箭头从被读的指向读它的", boxes, strokes, (), self.words(edges))
+        return Drawing(
+            title, width, height, f"{len(nodes)}个结点，从左往右，箭头从被读的指向读它的", boxes, strokes, (), self.words(edges)
+        )
 
     def box(self, node: Thing, text: tuple[str, ...], layout: Layout, height: int, is_centre: bool) -> Box:
         layer, middle = layout.centres[node]

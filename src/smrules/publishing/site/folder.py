@@ -34,10 +34,12 @@ def write_site(folder: Path, files: Iterable[tuple[str, str]]) -> Written:
     """
     earlier = _earlier(folder)
     size, names = 0, [LIST]
-    for name, text in files:
+    for number, (name, text) in enumerate(files):
+        if number == 0:
+            _write_file(folder / LIST, _lines(earlier))  # so that a site that was broken off is known as one
         size += _write_file(folder / name, text)
         names.append(name)
-    size += _write_file(folder / LIST, "".join(f"{name}\n" for name in sorted(names)))
+    size += _write_file(folder / LIST, _lines(names))
     gone = earlier - set(names)
     for name in sorted(gone):
         (folder / name).unlink(missing_ok=True)
@@ -54,6 +56,10 @@ def _earlier(folder: Path) -> set[str]:
         return {name for name in (folder / LIST).read_text(encoding="utf-8").splitlines() if _is_inside(name)}
     except OSError as error:
         raise unreadable(str(error.filename or folder), error) from None
+
+
+def _lines(names: Iterable[str]) -> str:
+    return "".join(f"{name}\n" for name in sorted(names))
 
 
 def _is_inside(name: str) -> bool:

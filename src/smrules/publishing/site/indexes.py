@@ -35,18 +35,24 @@ class IndexPages:
     # --- front -----------------------------------------------------------------------------------
 
     def front(self) -> Page:
-        counts = tuple((KINDS[kind], ((Link(f"{len(self.things.of_kind(kind)):,}", index_of(kind)),),)) for kind in self.kinds())
+        counts = tuple(
+            (KINDS[kind], ((Link(f"{len(self.things.of_kind(kind)):,}", index_of(kind)),),)) for kind in self.kinds()
+        )
         state = (
             ("规则版本", ((self.library.content_hash[:12], Muted(f"（内容摘要 {self.library.content_hash}）")),)),
             ("生成所依据的日期", ((str(self.on),),)),
         )
+        to_graph = (Link("决策总图", GRAPH), "：从事实到处理意见")
+        to_guide = (Link("自查指南", Thing("guide", "index")), "：按行业看会查什么、怎样合格")
         blocks = (
             self.domains(),
             Pairs("全部内容", counts, sums=True),
-            Listing("从这里看", (("", ((Link("决策总图", GRAPH), "：从事实到处理意见"), (Link("自查指南", Thing("guide", "index")), "：按行业看会查什么、怎样合格"))),)),
+            Listing("从这里看", (("", (to_graph, to_guide)),)),
             Pairs("这是哪一版", state),
         )
-        return Page(FRONT, "市场监管检查规则", (), ("每一个检查事项、每一张决策表、每一条法律责任，和它们之间的关系。",), filled(blocks))
+        return Page(
+            FRONT, "市场监管检查规则", (), ("每一个检查事项、每一张决策表、每一条法律责任，和它们之间的关系。",), filled(blocks)
+        )
 
     def domains(self) -> Grid:
         rows = []

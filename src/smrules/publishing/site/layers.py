@@ -117,7 +117,7 @@ def _untangle(layers: list[list[Node]], links: list[tuple[Node, Node]]) -> None:
         beside = _neighbours(links, forward)
         for layer in layers if forward else reversed(layers):
             place = {node: number for one in layers for number, node in enumerate(one)}
-            layer.sort(key=lambda node: _mean([place[one] * 1000 for one in beside.get(node, ())], place[node] * 1000))  # noqa: B023
+            layer.sort(key=lambda node: _mean([place[one] * 1000 for one in beside.get(node, ())], place[node] * 1000))
         if (found := _crossings(layers, links)) < fewest:
             best, fewest = [list(one) for one in layers], found
     layers[:] = best

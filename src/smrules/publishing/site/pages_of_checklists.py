@@ -51,7 +51,11 @@ class ChecklistPages:
     def domain(self, domain: Domain) -> Page:
         checklists = [one for one in self.library.checklists.values() if one.domain == domain.id]
         campaigns = [one for one in self.library.checklists.values() if not one.domain and self.of(domain, one)]
-        pairs = [("类别", domain.family), ("谁有资格检查", domain.competent), ("牵头", "只在没有专业领域时牵头" if domain.general else "")]
+        pairs = [
+            ("类别", domain.family),
+            ("谁有资格检查", domain.competent),
+            ("牵头", "只在没有专业领域时牵头" if domain.general else ""),
+        ]
         blocks = [
             Pairs("", tuple((name, ((told,),)) for name, told in pairs if told)),
             self.checklists("检查表", checklists),
@@ -61,7 +65,15 @@ class ChecklistPages:
         ]
         items = sum(len(one.items) for one in checklists)
         lead = (f"{len(checklists)}个检查表，{items}个检查事项。",)
-        return Page(Thing("domain", domain.id), domain.title, trail("domain"), lead, filled(blocks), domain.id, str(domain.position or ""))
+        return Page(
+            Thing("domain", domain.id),
+            domain.title,
+            trail("domain"),
+            lead,
+            filled(blocks),
+            domain.id,
+            str(domain.position or ""),
+        )
 
     def of(self, domain: Domain, campaign: Checklist) -> bool:
         items = (*campaign.items, *(self.library.items[one] for one in campaign.include))
@@ -69,7 +81,9 @@ class ChecklistPages:
 
     def checklists(self, title: str, found: list[Checklist]) -> Grid | None:
         rows = [
-            GridRow((((self.things.checklist(one),),), ((str(len(one.items)),),), (self.applies(one),), ((period(one.in_force),),)))
+            GridRow(
+                (((self.things.checklist(one),),), ((str(len(one.items)),),), (self.applies(one),), ((period(one.in_force),),))
+            )
             for one in found
         ]
         return Grid(title, (("检查表",), ("事项",), ("什么时候适用",), ("施行",)), tuple(rows)) if rows else None
@@ -94,7 +108,9 @@ class ChecklistPages:
         blocks = [
             Pairs("", tuple(self.about_checklist(checklist))),
             self.items(checklist),
-            Listing("一并检查的事项", (("", tuple((self.things.item(one, "把它列入的专项检查"),) for one in checklist.include)),)),
+            Listing(
+                "一并检查的事项", (("", tuple((self.things.item(one, "把它列入的专项检查"),) for one in checklist.include)),)
+            ),
         ]
         domain = library.domains.get(checklist.domain or "")
         above = (Link(domain.title, Thing("domain", domain.id)),) if domain else ()

@@ -57,7 +57,12 @@ class LawPages:
         words = RuleWords(self.library, "")
         pairs: list[tuple[str, tuple[Line, ...]]] = [("单位", ((figure(0, one.unit).removeprefix("0") or "无",),))]
         if one.dated_by:
-            pairs.append(("用哪一天的值", ((Link(DATES.get(one.dated_by, one.dated_by), Thing("fact", one.dated_by), "用它选值的参数"),),)))
+            pairs.append(
+                (
+                    "用哪一天的值",
+                    ((Link(DATES.get(one.dated_by, one.dated_by), Thing("fact", one.dated_by), "用它选值的参数"),),),
+                )
+            )
         if one.by:
             fact = self.library.fact(one.by)
             pairs.append(("因什么不同", ((Link(fact.label, Thing("fact", fact.id), "因它而不同的参数"),),)))
@@ -67,7 +72,13 @@ class LawPages:
         series = self.series(one)
         blocks = [Pairs("", tuple(pairs)), self.values(one), step_chart(one.label, one.unit, series)]
         return Page(
-            Thing("parameter", one.name), one.label, trail("parameter"), (), filled(blocks), f"param.{one.name}", str(one.position)
+            Thing("parameter", one.name),
+            one.label,
+            trail("parameter"),
+            (),
+            filled(blocks),
+            f"param.{one.name}",
+            str(one.position),
         )
 
     def values(self, one: Parameter) -> Grid:
@@ -115,7 +126,10 @@ class LawPages:
 
     def exclusions(self, plan: DrawPlan, words: RuleWords) -> Grid:
         rows = [
-            GridRow((((Code(one.id),),), (words.condition(one.condition),), ((one.why,),), words.basis(one.basis)), f"exclude-{one.id}")
+            GridRow(
+                (((Code(one.id),),), (words.condition(one.condition),), ((one.why,),), words.basis(one.basis)),
+                f"exclude-{one.id}",
+            )
             for one in plan.exclude
         ]
         return Grid("确定成立的才排除", (("",), ("条件",), ("理由",), ("依据",)), tuple(rows))
@@ -150,4 +164,3 @@ class LawPages:
         if team.gives_way:
             lines.append((f"无人可派时依次放宽：{'、'.join(_GIVES_WAY.get(one, one) for one in team.gives_way)}",))
         return Prose("检查组", tuple(lines))
-

@@ -127,7 +127,10 @@ class WordPages:
 
     def code(self, fact: Fact, one: Choice) -> Page:
         above = Link(fact.label, Thing("fact", fact.id))
-        told = (fact.label, "的一个值" + (f"，由轻到重第{fact.rank(one.code) + 1}位，共{len(fact.choices)}位。" if fact.ordered else "。"))
+        told = (
+            fact.label,
+            "的一个值" + (f"，由轻到重第{fact.rank(one.code) + 1}位，共{len(fact.choices)}位。" if fact.ordered else "。"),
+        )
         blocks = [Pairs("", (("说明", (self.company(one, fact),)),))] if self.company(one, fact) else []
         return Page(
             code_of(fact, one.code), one.label, trail("code", above), told, filled(blocks), f"{fact.id}: {one.code}",

@@ -305,4 +305,3 @@ def _written_value(value: Any) -> str:
 
 def _written_length(length: Duration | ParameterOperand) -> str:
     return f"param.{length.name}" if isinstance(length, ParameterOperand) else f"{length.amount} {length.unit}"
-

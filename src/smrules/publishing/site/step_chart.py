@@ -43,12 +43,16 @@ def step_chart(title: str, unit: str, series: tuple[Steps, ...]) -> Drawing | No
     scale = _Scale(days, max(value for one in series for _, value in one.values))
     strokes = [Stroke(f"M{_LEFT} {_TOP + _HEIGHT}H{_WIDTH - _RIGHT}", "axis")]
     strokes += [Stroke(f"M{scale.x(day)} {_TOP + _HEIGHT}v5", "axis") for day in days]
-    labels = [Label(scale.x(day), _TOP + _HEIGHT + 20, str(day), "middle" if number else "start") for number, day in enumerate(days)]
+    labels = [
+        Label(scale.x(day), _TOP + _HEIGHT + 20, str(day), "middle" if number else "start") for number, day in enumerate(days)
+    ]
     for number, one in enumerate(series):
         look = _LOOKS[number % len(_LOOKS)]
         strokes.append(Stroke(scale.steps(one), f"step {look}"))
         labels += scale.labels(one, unit, look, len(series) > 1)
-    told = "；".join(f"{one.name}：" + "，".join(f"自{day}起{figure(value, unit)}" for day, value in one.values) for one in series)
+    told = "；".join(
+        f"{one.name}：" + "，".join(f"自{day}起{figure(value, unit)}" for day, value in one.values) for one in series
+    )
     return Drawing(f"{title}的变化", _WIDTH, _TOP + _HEIGHT + 30, told, (), tuple(strokes), tuple(labels), ((told,),))
 
 

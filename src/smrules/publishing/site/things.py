@@ -65,7 +65,10 @@ class Things:
         if table.title:
             return table.title
         acts = [self.library.vocabulary.acts[one].label for one in sorted(acts_of(self.library, table))]
-        law = [str(Citation(one.instrument, self.library.instruments[one.instrument].title, one.article)) for one in table.basis[:1]]
+        law = [
+            str(Citation(one.instrument, self.library.instruments[one.instrument].title, one.article))
+            for one in table.basis[:1]
+        ]
         told = [acts[0] + (f"等{len(acts)}种行为" if len(acts) > 1 else "")] if acts else []
         return "：".join(law + told) or table.id
 

@@ -37,4 +37,3 @@ def _place(use: str) -> tuple[int, str]:
     """Return where a group stands: articles by their number, the others as they come."""
     digits = "".join(one if one.isdigit() else " " for one in use).split()
     return (int(digits[0]) if use.startswith("第") and digits else 9999, use)
-
