@@ -84,6 +84,14 @@ def test_the_paper_of_the_noodle_shop_is_a_form(browser, noodle_shop):
         assert 283 == one.page.locator(".question").count()
 
 
+def test_what_is_for_paper_stays_on_paper(browser, lanterns):
+    """Boxes and lines that are filled in by hand are not on the screen, and what is for the screen is not on paper."""
+    with opened(browser, lanterns()) as one:
+        assert [] == one.found("visible", ".paper")
+        one.page.emulate_media(media="print")
+        assert [] == one.found("visible", ".screen, .result, button")
+
+
 @pytest.mark.parametrize("answers", [None, building.ANSWERS], ids=["without answers", "with answers"])
 def test_the_tabulator_reaches_everything(browser, lanterns, answers):
     """Every link, fold and group of answers is reached in order, and shows it."""
