@@ -4,6 +4,7 @@ const called = (one) => {
   return `${one.tagName.toLowerCase()}${one.id ? '#' + one.id : ''}${name} ${text}`.trim();
 };
 const shown = (one) => one.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
+function visible(selector) { return [...document.querySelectorAll(selector)].filter(shown).map(called); }
 const unfold = () => document.querySelectorAll('details').forEach((one) => { one.open = true; });
 
 // --- what loads ---

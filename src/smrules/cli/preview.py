@@ -21,7 +21,7 @@ from smrules.publishing.pages.frame import save_page
 
 @command
 @click.argument("entity", metavar="ENTITY.json")
-@click.argument("answers", metavar="ANSWERS.json", required=False)
+@click.argument("answers", metavar="[ANSWERS.json]", required=False)
 @click.option("--on", type=Day(), required=True, metavar="DATE", help="检查日期 / day of the visit")
 @click.option("--for", "audience", type=click.Choice(["officer", "business"]), default="officer", help="给谁看 / who reads it")
 @click.option("--out", "-o", required=True, metavar="PAGE.html", help="写到哪个文件 / file to write")

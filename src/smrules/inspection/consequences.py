@@ -11,7 +11,7 @@ from smrules.concepts.library import Library
 from smrules.concepts.plan import Question, VisitPlan
 from smrules.concepts.serial import Serial
 from smrules.inspection.assess import assess
-from smrules.inspection.typical_answers import Key, TypicalAnswer, findings_of, key_of
+from smrules.inspection.typical_answers import Key, TypicalAnswer, key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,16 @@ def consequence(question: Question, before: Assessment, after: Assessment) -> Co
         tuple(one for one in after.unknown if _open(one) not in known),
         tuple(one for one in after.problems if one not in before.problems),
     )  # fmt: skip
+
+
+def findings_of(question: Question, found: Assessment) -> tuple[Finding, ...]:
+    """Return the findings of the items that ask a question."""
+    return tuple(one for one in found.findings if f"{one.checklist}:{one.item}" in question.sources and _is_of(question, one))
+
+
+def _is_of(question: Question, one: Finding) -> bool:
+    beside = one.member and f"checklist/{one.checklist}@{one.member.partition('/')[2]}"
+    return question.member in (None, one.member, beside or f"checklist/{one.checklist}")
 
 
 def _new(these: Assessment, those: Assessment) -> tuple[Outcome, ...]:

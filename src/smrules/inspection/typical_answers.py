@@ -8,17 +8,17 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from smrules.concepts.assessment import Assessment, Finding
 from smrules.concepts.checklist import InspectionItem
 from smrules.concepts.library import Library
 from smrules.concepts.plan import Question, VisitPlan
 from smrules.concepts.reading import operands
 from smrules.concepts.rules import FactOperand, Literal, ParameterOperand
 from smrules.concepts.serial import Serial, plain
-from smrules.concepts.values import exact
+from smrules.concepts.values import Truth, all_hold, exact
 from smrules.concepts.vocabulary import Fact
-from smrules.inspection.assess import assess
-from smrules.inspection.scene import UNLISTED
+from smrules.inspection.answers import AnswerReader
+from smrules.inspection.intake import Intake
+from smrules.inspection.scene import UNLISTED, group_acts, planned_items, set_scene
 
 MOST_NUMBERS = 12
 """Of a closed list of numbers that is longer only the limits of the items are typical."""
@@ -34,7 +34,7 @@ class TypicalAnswer(Serial):
     Attributes:
         answer: As `assess` takes it: a value, or a mapping with a state.
         value: The value in it, `None` where there is only a state.
-        complies: Whether every item that asks the question is complied with; `None` where one leaves it open.
+        complies: Whether every item that asks the question would be complied with; `None` where one leaves it open.
     """
 
     answer: Any
@@ -57,18 +57,11 @@ def typical_answers(library: Library, plan: VisitPlan) -> dict[Key, tuple[Typica
     Return for each question that is asked the answers that differ in what follows from them, in the order of its values.
 
     They are the values at and beside the limits of its items, or all values of a short list; where values do not show both an
-    answer that complies and one that does not, the states do. Whether an answer complies is read from `assess`.
+    answer that complies and one that does not, the states do.
     """
+    judge = _Judge(library, plan)
     asked = [one for one in plan.questions if one.known_from is None and can_be_answered(one)]
-    trials = {key_of(one): tuple(_candidates(library, plan.on, one)) for one in asked}
-    judged: dict[Key, list[TypicalAnswer]] = {key: [] for key in trials}
-    for number in range(max(map(len, trials.values()), default=0)):
-        given = {key: answers[number] for key, answers in trials.items() if number < len(answers)}
-        found = assess(library, plan, given)
-        for one in asked:
-            if (key := key_of(one)) in given:
-                judged[key].append(TypicalAnswer(given[key], _value(given[key]), _verdict(one, found)))
-    return {key_of(one): tuple(_telling(library.fact(one.fact), judged[key_of(one)])) for one in asked}
+    return {key_of(one): tuple(_telling(library.fact(one.fact), judge.judged(one))) for one in asked}
 
 
 def complying(answers: Mapping[Key, Iterable[TypicalAnswer]]) -> dict[Key, Any]:
@@ -146,22 +139,37 @@ def _item(library: Library, source: str) -> InspectionItem:
 # --- whether they comply -------------------------------------------------------------------------
 
 
-def findings_of(question: Question, found: Assessment) -> tuple[Finding, ...]:
-    """Return the findings of the items that ask a question."""
-    return tuple(one for one in found.findings if f"{one.checklist}:{one.item}" in question.sources and _is_of(question, one))
+class _Judge:
+    """Says of single answers whether the items that ask for them are complied with, whether they rest or not."""
 
+    def __init__(self, library: Library, plan: VisitPlan):
+        self.library = library
+        self.plan = plan
+        self.intake = Intake(library)
+        scene = set_scene(library, plan.entity, plan.on, self.intake, None, planned_items(plan))
+        group_acts(scene)
+        self.intake.finish()
+        self.reader = AnswerReader(scene, self.intake)
+        self.items = {
+            fact if holder.scope in ("entity", "visit") else (holder.name, fact): (holder, items)
+            for (fact, holder), items in self.reader.questions.items()
+        }
 
-def _is_of(question: Question, one: Finding) -> bool:
-    beside = one.member and f"checklist/{one.checklist}@{one.member.partition('/')[2]}"
-    return question.member in (None, one.member, beside or f"checklist/{one.checklist}")
+    def judged(self, question: Question) -> list[TypicalAnswer]:
+        """Return all candidates of one question with their verdicts."""
+        candidates = _candidates(self.library, self.plan.on, question)
+        return [TypicalAnswer(one, _value(one), self.verdict(question, one)) for one in candidates]
 
-
-def _verdict(question: Question, found: Assessment) -> bool | None:
-    """Say whether all items that ask a question are complied with."""
-    states = {one.state for one in findings_of(question, found)}
-    if "noncompliant" in states:
-        return False
-    return True if states == {"compliant"} else None
+    def verdict(self, question: Question, answer: Any) -> Truth:
+        if isinstance(answer, Mapping):
+            return answer["state"] == "compliant"
+        holder, items = self.items[key_of(question)]
+        found = self.intake.fact(question.fact, answer, question.fact)
+        assert found is not None, (question.fact, answer)
+        holder.values[question.fact] = found[1]
+        truths = self.reader.verdicts(items).values()
+        del holder.values[question.fact]
+        return all_hold(truths)
 
 
 def _telling(fact: Fact, given: list[TypicalAnswer]) -> Iterator[TypicalAnswer]:

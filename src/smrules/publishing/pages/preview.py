@@ -64,7 +64,7 @@ def preview_page(
     if audience == "officer":
         size = sum(map(len, typical.values()))
         for number, (question, one, changed) in enumerate(each_alone(library, plan, stays, typical, **case), start=1):
-            results.setdefault(key_of(question), []).append(result_of(library, changed))
+            results.setdefault(key_of(question), []).append(result_of(question, changed))
             if progress is not None:
                 progress("answers", number, size)
     views = QuestionViews(library, plan, typical, results, answers)
@@ -87,7 +87,7 @@ def _content(
         "title": AUDIENCES[audience], "officer": audience == "officer", "answered": is_answered, "plan": plan,
         "on": _day(plan.on), "name": entity[0], "facts": entity[1], "members": members, "lead": _lead(library, plan),
         "domains": [*_domains(library, plan)], "places": _places([one for one in asked if one.known is None]),
-        "known": [one for one in asked if one.known is not None], "found": found_of(library, plan, found),
+        "known": [one for one in asked if one.known is not None], "found": found_of(library, found),
     }  # fmt: skip
 
 

@@ -148,7 +148,8 @@ class QuestionViews:
         state = one.answer["state"] if isinstance(one.answer, Mapping) else None
         if one.value is None:
             return ANSWER_STATES[str(state)]
-        return self.said(one.value, fact) + ("，已当场改正" if state else "")
+        said = self.said(one.value, fact)
+        return (f"按 {said} 算" if fact.type in ("number", "money", "date") else said) + ("，已当场改正" if state else "")
 
     def said(self, raw: Any, fact: Fact) -> str:
         """Return a value that was read or worked out, in Chinese."""

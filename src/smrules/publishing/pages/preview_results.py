@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from smrules.concepts.assessment import ActFinding, Assessment, Finding, Grade, OpenQuestion, Outcome, Sanction
 from smrules.concepts.library import Library
-from smrules.concepts.plan import Citation, VisitPlan
+from smrules.concepts.plan import Citation, Question
 from smrules.concepts.vocabulary import ANSWER_STATES
 from smrules.inspection.consequences import Consequence
 from smrules.inspection.explain import cited
@@ -40,27 +40,33 @@ class Result:
     lines: tuple[Line, ...]
 
 
-def result_of(library: Library, changed: Consequence) -> Result:
+def result_of(question: Question, changed: Consequence) -> Result:
     """Return the words for what one answer alone changes."""
     states = dict.fromkeys(one.state for one in changed.findings)
     tones = [_TONES.get(state, "bad") for state in states]
     lines = (
-        *map(act_line, changed.acts), *(outcome_line(one, _is_own(one, changed)) for one in changed.outcomes),
-        *map(_gone_line, changed.gone),
-        *map(grade_line, changed.grades), *_open_lines(changed.unknown),
+        *map(act_line, changed.acts), *_outcome_lines("拟处理", changed.outcomes, question, changed),
+        *_outcome_lines("不再有", changed.gone, question, changed), *map(grade_line, changed.grades), *_open_lines(changed.unknown),
         *(Line("不能计算", f"{one['code']} {one['zh']}") for one in changed.problems),
     )  # fmt: skip
     return Result("、".join(ANSWER_STATES[state] for state in states), max(tones, key=_gravity, default=""), lines)
 
 
-def _is_own(one: Outcome, changed: Consequence) -> bool:
-    """Say whether it goes without saying what an outcome follows from: the only item, or the only violation."""
-    only = changed.findings if one.owner.startswith("item/") else changed.acts
-    return len(only) == 1 and one.owner.startswith(("item/", "act/"))
-
-
 def _gravity(tone: str) -> int:
     return ("good", "", "bad").index(tone)
+
+
+def _outcome_lines(what: str, outcomes: Iterable[Outcome], question: Question, changed: Consequence) -> list[Line]:
+    """Return outcomes, those that read alike in one line; of whom is left out where it goes without saying."""
+    alike: dict[Line, dict[str, None]] = {}
+    for one in outcomes:
+        alike.setdefault(outcome_line(one, what), {})[one.owner_label] = None
+    plain = {f"“{question.ask}”", *(f"“{one.label}”" for one in changed.acts[:1] if len(changed.acts) == 1)}
+    return [replace(line, text=line.text + _of_whom([one for one in owners if one not in plain])) for line, owners in alike.items()]
+
+
+def _of_whom(owners: list[str]) -> str:
+    return f"（{'、'.join(owners)}）" if owners else ""
 
 
 def law_of(basis: Iterable[Citation]) -> str:
@@ -73,29 +79,22 @@ def law_of(basis: Iterable[Citation]) -> str:
 
 def act_line(one: ActFinding) -> Line:
     """Return a violation with what law allows for it."""
-    law = law_of(citation for sanction in one.sanctions for citation in sanction.explanation.basis)
-    return Line("违法行为", one.label, law, tuple(map(_sanction, one.sanctions)))
+    return Line("违法行为", one.label, "", tuple(map(_sanction, one.sanctions)))
 
 
 def _sanction(one: Sanction) -> str:
     doubt = "" if one.certain else "（是否适用待定）"
-    if one.attributes and all(value == "unknown" for value in one.attributes.values()):
-        return f"法律责任{doubt}：幅度要等有关事实查明后才能确定"
-    return f"法律责任{doubt}：{one.shown}"
+    is_open = one.attributes and all(value == "unknown" for value in one.attributes.values())
+    return f"法律责任{doubt}：{'幅度要等有关事实查明后才能确定' if is_open else one.shown}。{law_of(one.explanation.basis)}"
 
 
-def outcome_line(one: Outcome, is_own: bool = False) -> Line:
-    """Return a proposed outcome with its day, its reason and what it presumes; of whom, unless it is the question's own."""
+def outcome_line(one: Outcome, what: str = "拟处理") -> Line:
+    """Return a proposed outcome with its day, its reasons and what it presumes."""
     told = one.explanation
     more = (f"期限 {one.due}",) if one.due else ()
     presumed = (f"推定：{'、'.join(told.presumed)}，由作决定的人确认",) if told.presumed else ()
     judged = ("法律对此没有规定，这是规则编写者的判断",) if told.judgement else ()
-    whose = "" if is_own else f"（{one.owner_label}）"
-    return Line("拟处理", f"{one.mode_label}{one.label}{whose}", law_of(told.basis), (*more, *told.why, *judged, *presumed))
-
-
-def _gone_line(one: Outcome) -> Line:
-    return Line("不再有", f"{one.mode_label}{one.label}（{one.owner_label}）")
+    return Line(what, f"{one.mode_label}{one.label}", law_of(told.basis), (*more, *told.why, *judged, *presumed))
 
 
 def grade_line(one: Grade) -> Line:
@@ -106,16 +105,15 @@ def grade_line(one: Grade) -> Line:
 def _open_lines(unknown: Iterable[OpenQuestion]) -> list[Line]:
     """Return what stays open, what is nearest to the answer first: acts and items before checklists and the visit."""
     found = sorted(unknown, key=lambda one: (not one.certain, not one.subject.startswith(_NEAR)))
-    lines = [open_line(one) for one in found[:MOST_OPEN]]
+    lines = [open_line(one, one.subject.startswith(_NEAR)) for one in found[:MOST_OPEN]]
     return lines + ([Line("待定", f"另有 {len(found) - MOST_OPEN} 项")] if len(found) > MOST_OPEN else [])
 
 
-def open_line(one: OpenQuestion) -> Line:
-    """Return something open: what it may come to, and what would settle it."""
+def open_line(one: OpenQuestion, is_near: bool = True) -> Line:
+    """Return something open: what it may come to and, if it is near, what would settle it."""
     needs = [f"{need.label}（{need.member.partition('/')[2]}）" if need.member and "/" in one.subject
              and need.member != one.subject else need.label for need in one.needs]  # fmt: skip
     labels = list(dict.fromkeys(needs))
-    is_near = one.subject.startswith(_NEAR)
     more = f"要查明：{'、'.join(labels[:MOST_NEEDS])}" + (f"等 {len(labels)} 项" if len(labels) > MOST_NEEDS else "")
     return Line("待定", f"{one.label}：可能是{'、'.join(one.possible)}" if one.possible else one.label, "",
                 (*one.why, *((more,) if labels and is_near else ())))  # fmt: skip
@@ -124,7 +122,7 @@ def open_line(one: OpenQuestion) -> Line:
 # --- everything ----------------------------------------------------------------------------------
 
 
-def found_of(library: Library, plan: VisitPlan, found: Assessment) -> dict[str, Any]:
+def found_of(library: Library, found: Assessment) -> dict[str, Any]:
     """Return what a whole assessment says: counts of findings, failures, violations, conclusions, proposals, open questions."""
     counted = Counter(one.state for one in found.findings)
     return {
