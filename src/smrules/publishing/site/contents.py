@@ -8,12 +8,12 @@ from datetime import date
 from smrules.concepts.library import Library
 from smrules.publishing.site.decision_graph import DecisionGraph
 from smrules.publishing.site.indexes import IndexPages
-from smrules.publishing.site.page import Page
+from smrules.publishing.site.page import Link, Page, Thing
 from smrules.publishing.site.pages_of_checklists import ChecklistPages
 from smrules.publishing.site.pages_of_law import LawPages
 from smrules.publishing.site.pages_of_tables import TablePages
 from smrules.publishing.site.pages_of_words import WordPages
-from smrules.publishing.site.things import Things
+from smrules.publishing.site.things import Things, trail
 from smrules.publishing.site.uses import with_uses
 
 
@@ -30,3 +30,9 @@ def _pages(library: Library, things: Things, on: date) -> Iterator[Page]:
     yield from TablePages(library, things, graph).pages()
     yield from WordPages(library, things, graph).pages()
     yield from LawPages(library, things).pages()
+    yield from (_moved(old, things.link(new)) for old, new in things.replacements.items())
+
+
+def _moved(old: Thing, new: Link) -> Page:
+    """Return the page that stands where something had its page before its id changed."""
+    return Page(old, new.text, trail(old.kind), ("这个标识不再使用，现在是：", new), (), old.id)

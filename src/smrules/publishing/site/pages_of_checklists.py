@@ -133,8 +133,8 @@ class ChecklistPages:
         for name, test in one.sampling.items():
             counted = self.library.fact("checklist.id")
             yield "抽查数", ((f"{self.class_label(name)}抽查数", *self.words.test(test, counted)),)
-        if one.replaces:
-            yield "取代", ((Code("、".join(one.replaces)),),)
+        if old := self.things.replaced_by(checklist_thing(one)):
+            yield "取代", (old,)
 
     def class_label(self, code: str) -> str:
         fact = self.library.vocabulary.facts.get("item.class")
@@ -183,8 +183,8 @@ class ChecklistPages:
         if item.in_force != ALWAYS:
             yield "施行", ((period(item.in_force),),)
         yield "依据", self.words.basis(item.basis) or ((Muted("没有写明"),),)
-        if item.replaces:
-            yield "取代", ((Code("、".join(item.replaces)),),)
+        if old := self.things.replaced_by(Thing("item", item.id)):
+            yield "取代", (old,)
 
     def expected(self, item: InspectionItem, words: RuleWords | None = None) -> Line:
         """Return in words the answer that complies."""

@@ -67,8 +67,8 @@ class LawPages:
             fact = self.library.fact(one.by)
             pairs.append(("因什么不同", ((Link(fact.label, Thing("fact", fact.id), "因它而不同的参数"),),)))
         pairs.append(("依据", words.basis(one.basis) or ((Muted("没有写明"),),)))
-        if one.replaces:
-            pairs.append(("取代", ((Code("、".join(one.replaces)),),)))
+        if old := self.things.replaced_by(Thing("parameter", one.name)):
+            pairs.append(("取代", (old,)))
         series = self.series(one)
         blocks = [Pairs("", tuple(pairs)), self.values(one), step_chart(one.label, one.unit, series)]
         return Page(

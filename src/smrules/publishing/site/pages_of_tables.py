@@ -77,8 +77,8 @@ class TablePages:
             yield "地区", ((f"行政区划代码 {table.place} 开头的地方",),)
         yield "依据", self.reads.basis(table.basis) or ((Muted("没有写明"),),)
         yield from self.precedence(table)
-        if table.replaces:
-            yield "取代", ((Code("、".join(table.replaces)),),)
+        if old := self.things.replaced_by(table_thing(table)):
+            yield "取代", (old,)
 
     def punished(self, clause: Clause) -> Iterator[Line]:
         """Yield the acts that a liability punishes, each with a way back."""

@@ -69,8 +69,8 @@ class WordPages:
             yield "推定", (("检查事项可以推定它，由作决定的人确认",),)
         if fact.graver:
             yield "轻重", ((_GRAVER.get(fact.graver, fact.graver),),)
-        if fact.replaces:
-            yield "取代", ((Code("、".join(fact.replaces)),),)
+        if old := self.things.replaced_by(Thing("fact", fact.id)):
+            yield "取代", (old,)
 
     def type_words(self, fact: Fact) -> str:
         told = _TYPES[fact.type]
@@ -149,7 +149,7 @@ class WordPages:
         punishing = [one for one in library.adding.get("sanction", ()) if not library.rules_out(one, {"act.kind": act.id})]
         lines = tuple((Link(self.things.table_title(one), table_thing(one)),) for one in punishing)
         blocks = [Pairs("", tuple(pairs)), Pairs("", (("法律责任", lines),)) if lines else None]
-        if act.replaces:
-            blocks.append(Pairs("", (("取代", ((Code("、".join(act.replaces)),),)),)))
+        if old := self.things.replaced_by(Thing("act", act.id)):
+            blocks.append(Pairs("", (("取代", (old,)),)))
         place = str(act.position or "")
         return Page(Thing("act", act.id), act.label, trail("act"), (), filled(blocks), act.id, place)

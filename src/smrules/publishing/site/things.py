@@ -9,7 +9,7 @@ from smrules.concepts.checklist import Checklist
 from smrules.concepts.library import Library
 from smrules.concepts.plan import Citation
 from smrules.concepts.rules import Table
-from smrules.publishing.site.page import FRONT, KINDS, Link, Thing
+from smrules.publishing.site.page import FRONT, KINDS, Line, Link, Thing, joined
 from smrules.publishing.site.rule_words import code_of, gives_codes
 
 
@@ -39,6 +39,26 @@ class Things:
         yield from ((Thing("instrument", one.id), one.title) for one in library.instruments.values())
         yield from ((Thing("draw", one.id), one.title or one.id) for one in library.draws.values())
         yield from ((Thing("guarantee", one.id), one.why or one.id) for one in library.guarantees)
+
+    @cached_property
+    def replacements(self) -> dict[Thing, Thing]:
+        """Old thing → the thing that replaces it, where no other has the old id now."""
+        words, library = self.library.vocabulary, self.library
+        owners = [
+            *((checklist_thing(one), one.replaces) for one in library.checklists.values()),
+            *((Thing("item", one.id), one.replaces) for one in library.items.values()),
+            *((table_thing(one), one.replaces) for one in library.tables.values()),
+            *((Thing("fact", one.id), one.replaces) for one in words.facts.values()),
+            *((Thing("act", one.id), one.replaces) for one in words.acts.values()),
+            *((Thing("parameter", one.name), one.replaces) for one in library.parameters.values()),
+        ]
+        taken = {one.path for one in self.titles}
+        found = {Thing(new.kind, old): new for new, olds in owners for old in olds}
+        return {old: new for old, new in found.items() if old.path not in taken}
+
+    def replaced_by(self, thing: Thing) -> Line:
+        """Return the old ids that a thing replaces, each linked to the page that still stands at its address."""
+        return joined((Link(old.id, old),) for old, new in self.replacements.items() if new == thing)
 
     def of_kind(self, kind: str) -> list[Thing]:
         """Return the things of one kind, in the order of the library."""

@@ -75,3 +75,13 @@ def test_a_library_without_rules_has_a_site():
     pages = site_pages(with_more("vocabulary: nothing\nfacts: {entity.nothing: {label: 空, type: text}}\n"), ON)
 
     assert [] == dead(pages)
+
+
+def test_an_old_address_leads_to_what_took_its_place(shipped):
+    """Where an id was replaced a page still stands at its address, and both pages name each other."""
+    pages = {one.thing: one for one in site_pages(shipped, ON)}
+    moved = next(one for one in shipped.items.values() if one.replaces)
+    old, new = Thing("item", moved.replaces[0]), Thing("item", moved.id)
+
+    assert [new] == [one.thing for one in pages[old].links()]
+    assert old in {one.thing for one in pages[new].links()}
