@@ -26,7 +26,7 @@ def site_pages(library: Library, on: date) -> list[Page]:
 def _pages(library: Library, things: Things, on: date) -> Iterator[Page]:
     graph = DecisionGraph(library, things)
     yield from IndexPages(library, things, graph, on).pages()
-    yield from ChecklistPages(library, things).pages()
+    yield from ChecklistPages(library, things, graph).pages()
     yield from TablePages(library, things, graph).pages()
     yield from WordPages(library, things, graph).pages()
     yield from LawPages(library, things).pages()

@@ -10,6 +10,7 @@ from smrules.concepts.dates import ALWAYS
 from smrules.concepts.library import Library
 from smrules.concepts.rules import ALWAYS_TRUE, Anything, Table
 from smrules.publishing.site.blocks import examples_of, filled, period
+from smrules.publishing.site.decision_graph import DecisionGraph
 from smrules.publishing.site.page import (
     Code,
     Grid,
@@ -32,9 +33,10 @@ _ASKED_BY = "询问它的检查事项"
 class ChecklistPages:
     """Makes the pages of domains, checklists and items."""
 
-    def __init__(self, library: Library, things: Things):
+    def __init__(self, library: Library, things: Things, graph: DecisionGraph):
         self.library = library
         self.things = things
+        self.graph = graph
         self.words = RuleWords(library, "适用条件中用到它的")
         self.reach = self.words
 
@@ -51,6 +53,7 @@ class ChecklistPages:
     def domain(self, domain: Domain) -> Page:
         checklists = [one for one in self.library.checklists.values() if one.domain == domain.id]
         campaigns = [one for one in self.library.checklists.values() if not one.domain and self.of(domain, one)]
+        tables = list(self.tables(domain))
         pairs = [
             ("类别", domain.family),
             ("谁有资格检查", domain.competent),
@@ -60,7 +63,8 @@ class ChecklistPages:
             Pairs("", tuple((name, ((told,),)) for name, told in pairs if told)),
             self.checklists("检查表", checklists),
             self.checklists("涉及本领域的专项检查", campaigns),
-            Listing("本领域的决策表", ((("", tuple(self.tables(domain))),))),
+            Listing("本领域的决策表", (("", tuple((self.things.table(one, "涉及的领域"),) for one in tables)),)),
+            self.graph.of_tables(tables, "从事实到结果"),
             Listing("本领域的违法行为", (("", tuple(self.acts(domain))),)),
         ]
         items = sum(len(one.items) for one in checklists)
@@ -91,11 +95,12 @@ class ChecklistPages:
     def applies(self, checklist: Checklist) -> Line:
         return RuleWords(self.library).condition(checklist.applies_when) or ("适用于所有检查对象",)
 
-    def tables(self, domain: Domain) -> Iterator[Line]:
+    def tables(self, domain: Domain) -> Iterator[Table]:
+        """Yield the tables whose guard names the domain or one of its checklists."""
         own = {one.id for one in self.library.checklists.values() if one.domain == domain.id}
         for table in self.library.tables.values():
             if any(_concerns(fact, listed, domain.id, own) for fact, listed in self.library.demands[table.id]):
-                yield (self.things.table(table, "涉及的领域"),)
+                yield table
 
     def acts(self, domain: Domain) -> Iterator[Line]:
         found = {one.act: None for one in self.library.items.values() if one.domain == domain.id and one.act}
