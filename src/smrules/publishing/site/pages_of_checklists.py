@@ -38,7 +38,6 @@ class ChecklistPages:
         self.things = things
         self.graph = graph
         self.words = RuleWords(library, "适用条件中用到它的")
-        self.reach = self.words
 
     def pages(self) -> Iterator[Page]:
         """Yield a page for every domain, checklist and item."""
@@ -128,7 +127,7 @@ class ChecklistPages:
         scopes = self.library.vocabulary.scopes
         if one.approval:
             yield "批准", ((f"{one.approval.get('by', '')} {one.approval.get('number', '')}，{one.approval.get('on', '')}",),)
-        yield "适用", (self.reach.condition(one.applies_when) or ("适用于所有检查对象",),)
+        yield "适用", (self.words.condition(one.applies_when) or ("适用于所有检查对象",),)
         if one.per:
             yield "逐个检查", ((f"每一{scopes[one.per].label}各查一遍",),)
         if one.place:
@@ -184,7 +183,7 @@ class ChecklistPages:
         if presumed := tuple((f"{name}：", *line) for name, line in self.settled(item.presume, "推定它的检查事项")):
             yield "推定", (*presumed, (Muted("没有人回答时这样推定，由作决定的人确认"),))
         if item.applies_when != ALWAYS_TRUE:
-            yield "什么时候查", (self.reach.condition(item.applies_when),)
+            yield "什么时候查", (self.words.condition(item.applies_when),)
         if item.in_force != ALWAYS:
             yield "施行", ((period(item.in_force),),)
         yield "依据", self.words.basis(item.basis) or ((Muted("没有写明"),),)
