@@ -181,6 +181,7 @@ GIVEN = {
     "corrected on the spot": ({"entity.candles": {"value": 4, "state": "corrected-on-site"}}, "按 4 算，已当场改正"),
     "a state that the value tells": ({"entity.wick": {"state": "noncompliant"}}, "草"),
     "a state alone": ({"entity.candles": {"state": "unable"}}, "已填：无法判断"),
+    "not applicable": ({"entity.candles": {"state": "not-applicable"}}, "合理缺项"),
     "another value": ({"entity.candles": 7}, "已填：7"),
     "a value and a state": ({"entity.candles": {"value": 7, "state": "corrected-on-site"}}, "已填：7，不符合，已当场改正"),
 }

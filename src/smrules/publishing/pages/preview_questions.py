@@ -67,6 +67,7 @@ class Asked:
     sources: tuple[Source, ...]
     options: tuple[Option, ...]
     given: str
+    is_not_applicable: bool
     known: str | None
     known_from: str | None
     can_be_answered: bool
@@ -101,6 +102,8 @@ class QuestionViews:
         given = self.given(one)
         options = self.options(one, fact, given)
         known = None if one.known_from is None else self.said(one.known, fact)
+        is_not_applicable = self.parts(given) == (None, "not-applicable")
+        is_chosen = is_not_applicable or any(option.chosen for option in options)
         planned = [found for source in one.sources for found in self.planned_of(source, one)]
         return Asked(
             number, one.ask, self.whose(one.member), one.place_label, self.library.domains[items[0].domain].title,
@@ -108,7 +111,7 @@ class QuestionViews:
             tuple(dict.fromkeys(self.expects(item, fact) for item in items)),
             tuple(dict.fromkeys(mark for item in items for mark in self.marks(item))),
             tuple(self.source(found, fact) for found in planned), options,
-            "" if given is None or any(option.chosen for option in options) else self.told(given, fact),
+            "" if given is None or is_chosen else self.told(given, fact), is_not_applicable,
             known, one.known_from, can_be_answered(one), law_of(citation for found in planned for citation in found.basis),
         )  # fmt: skip
 

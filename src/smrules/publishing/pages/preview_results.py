@@ -9,7 +9,7 @@ from typing import Any
 
 from smrules.concepts.assessment import ActFinding, Assessment, Finding, Grade, OpenQuestion, Outcome, Sanction
 from smrules.concepts.library import Library
-from smrules.concepts.plan import Citation, Question
+from smrules.concepts.plan import Citation, Need, Question
 from smrules.concepts.vocabulary import ANSWER_STATES
 from smrules.inspection.consequences import Consequence
 from smrules.inspection.explain import cited
@@ -111,12 +111,17 @@ def _open_lines(unknown: Iterable[OpenQuestion]) -> list[Line]:
 
 def open_line(one: OpenQuestion, is_near: bool = True) -> Line:
     """Return something open: what it may come to and, if it is near, what would settle it."""
-    needs = [f"{need.label}（{need.member.partition('/')[2]}）" if need.member and "/" in one.subject
-             and need.member != one.subject else need.label for need in one.needs]  # fmt: skip
+    needs = [f"{need.label}{_whose(need, one)}" for need in one.needs]
     labels = list(dict.fromkeys(needs))
     more = f"要查明：{'、'.join(labels[:MOST_NEEDS])}" + (f"等 {len(labels)} 项" if len(labels) > MOST_NEEDS else "")
     return Line("待定", f"{one.label}：可能是{'、'.join(one.possible)}" if one.possible else one.label, "",
                 (*one.why, *((more,) if labels and is_near else ())))  # fmt: skip
+
+
+def _whose(need: Need, one: OpenQuestion) -> str:
+    """Return whose fact is needed, where it is of a member that has a name and is not the subject itself."""
+    scope, _, key = (need.member or "").partition("/")
+    return f"（{key}）" if key and need.member != one.subject and scope not in ("item", "act", "checklist") else ""
 
 
 # --- everything ----------------------------------------------------------------------------------
