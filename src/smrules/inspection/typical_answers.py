@@ -113,7 +113,7 @@ def _is_short(fact: Fact) -> bool:
 
 
 def _numbers(library: Library, on: date, question: Question, fact: Fact) -> set[Any]:
-    """Return the limits, and what lies beside them by the least step that the fact has; of a finer limit the numbers around it."""
+    """Return the limits and what lies beside them by the least step of the fact; of a finer limit the numbers around it."""
     step = Fraction(1, 10 ** (fact.decimals or 0))
     limits = [one for one in _limits(library, on, question) if isinstance(one, (int, Fraction))]
     whole = [limit if fact.decimals is None else limit - limit % step for limit in limits]

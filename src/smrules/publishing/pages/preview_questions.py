@@ -14,6 +14,7 @@ from smrules.concepts.serial import decimal_text
 from smrules.concepts.vocabulary import ANSWER_STATES, Fact
 from smrules.inspection.answers import PLAIN
 from smrules.inspection.intake import Intake
+from smrules.inspection.scene import UNLISTED
 from smrules.inspection.typical_answers import Key, TypicalAnswer, can_be_answered, key_of
 from smrules.inspection.wording import UNITS, Wording
 from smrules.publishing.pages.preview_results import Result, law_of
@@ -119,7 +120,8 @@ class QuestionViews:
         if member is None:
             return ""
         scope, _, key = member.partition("/")
-        return f"{self.library.vocabulary.scopes[scope].label} {key}" if key != "?" else f"每台、每件{self.library.vocabulary.scopes[scope].label}"
+        label = self.library.vocabulary.scopes[scope].label
+        return f"每个{label}" if key == UNLISTED else f"{label} {key}"
 
     # --- what may be answered ------------------------------------------------------------------
 
@@ -201,7 +203,8 @@ class QuestionViews:
     def source(self, one: PlannedItem, fact: Fact) -> Source:
         item = self.library.items[one.item]
         facts = self.library.vocabulary.facts
-        presumed = "、".join(f"{facts[name].label}为{self.wording.value(value, facts[name])}" for name, value in item.presume.items())
+        known = [(facts[name], value) for name, value in item.presume.items()]
+        presumed = "、".join(f"{fact.label}为{self.wording.value(value, fact)}" for fact, value in known)
         doubts = "、".join(dict.fromkeys(need.label for need in one.needs))
         return Source(
             self.library.domains[one.domain].title, one.item, one.ask, tuple(self.marks(item)), self.expects(item, fact),

@@ -46,7 +46,8 @@ def result_of(question: Question, changed: Consequence) -> Result:
     tones = [_TONES.get(state, "bad") for state in states]
     lines = (
         *map(act_line, changed.acts), *_outcome_lines("拟处理", changed.outcomes, question, changed),
-        *_outcome_lines("不再有", changed.gone, question, changed), *map(grade_line, changed.grades), *_open_lines(changed.unknown),
+        *_outcome_lines("不再有", changed.gone, question, changed), *map(grade_line, changed.grades),
+        *_open_lines(changed.unknown),
         *(Line("不能计算", f"{one['code']} {one['zh']}") for one in changed.problems),
     )  # fmt: skip
     return Result("、".join(ANSWER_STATES[state] for state in states), max(tones, key=_gravity, default=""), lines)
@@ -61,8 +62,9 @@ def _outcome_lines(what: str, outcomes: Iterable[Outcome], question: Question, c
     alike: dict[Line, dict[str, None]] = {}
     for one in outcomes:
         alike.setdefault(outcome_line(one, what), {})[one.owner_label] = None
-    plain = {f"“{question.ask}”", *(f"“{one.label}”" for one in changed.acts[:1] if len(changed.acts) == 1)}
-    return [replace(line, text=line.text + _of_whom([one for one in owners if one not in plain])) for line, owners in alike.items()]
+    clear = {f"“{question.ask}”", *(f"“{one.label}”" for one in changed.acts if len(changed.acts) == 1)}
+    named = {line: [one for one in owners if one not in clear] for line, owners in alike.items()}
+    return [replace(line, text=line.text + _of_whom(owners)) for line, owners in named.items()]
 
 
 def _of_whom(owners: list[str]) -> str:
@@ -128,7 +130,7 @@ def _whose(need: Need, one: OpenQuestion) -> str:
 
 
 def found_of(library: Library, found: Assessment) -> dict[str, Any]:
-    """Return what a whole assessment says: counts of findings, failures, violations, conclusions, proposals, open questions."""
+    """Return what a whole assessment says: counts, failures, violations, conclusions, proposals, open questions."""
     counted = Counter(one.state for one in found.findings)
     return {
         "counts": [(label, counted[state], _TONES.get(state, "bad")) for state, label in ANSWER_STATES.items() if counted[state]],
