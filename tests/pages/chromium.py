@@ -1,4 +1,4 @@
-"""One page in Chromium, and what every page must keep; each check returns what is wrong, so that a page in order gives an empty list."""
+"""One page in Chromium, and what every page must keep; each check returns what is wrong, nothing for a page in order."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ class Opened:
 
 
 @contextmanager
-def opened(browser: Any, file: Path, *, size: dict[str, int] = DESKTOP, dark: bool = False, script: bool = True) -> Iterator[Opened]:
+def opened(
+    browser: Any, file: Path, *, size: dict[str, int] = DESKTOP, dark: bool = False, script: bool = True
+) -> Iterator[Opened]:
     """Open a file in a fresh profile, as large as a phone or a screen, light or dark, with or without script."""
     context = browser.new_context(
         viewport=size, color_scheme="dark" if dark else "light", java_script_enabled=script, locale="zh-CN", offline=True

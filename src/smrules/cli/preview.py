@@ -40,8 +40,8 @@ def preview(session: Session, entity: str, answers: str | None, on: date, audien
     data = save_page(out, page)
     told = {"page": out, "sha256": sha256(data).hexdigest(), "bytes": len(data), "library_hash": library.content_hash,
             "questions": plan.replaced.questions, "items": len(plan.items)}  # fmt: skip
-    size = f"{len(data) // 1024} KB"
-    session.show(told, lambda screen: screen.line(f"{out}：{plan.replaced.questions} 个问题，{len(plan.items)} 个检查事项，{size}"))
+    line = f"{out}：{plan.replaced.questions} 个问题，{len(plan.items)} 个检查事项，{len(data) // 1024} KB"
+    session.show(told, lambda screen: screen.line(line))
     return 0
 
 

@@ -155,7 +155,7 @@ class Explainer:
         return tuple(Citation(name, titles[name].title, article) for name, article in found)
 
     def against(self, condition: Condition, member: Member) -> str | None:
-        """Return in Chinese which part of a condition does not hold, and what is the case instead; `None` if no part is false."""
+        """Return in Chinese which part of a condition is false, and what is the case instead; `None` if no part is."""
         for clause in clauses(condition):
             if self.engine.holds(clause, member) is False:
                 value = self.engine.read(clause.path, member)

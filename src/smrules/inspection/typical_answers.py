@@ -23,6 +23,9 @@ from smrules.inspection.scene import UNLISTED, group_acts, planned_items, set_sc
 MOST_NUMBERS = 12
 """Of a closed list of numbers that is longer only the limits of the items are typical."""
 
+ABSENT = "none"
+"""How an answer says that there certainly is none."""
+
 Key = str | tuple[str, str]
 
 
@@ -74,7 +77,11 @@ def complying(answers: Mapping[Key, Iterable[TypicalAnswer]]) -> dict[Key, Any]:
 
 
 def _candidates(library: Library, on: date, question: Question) -> Iterator[Any]:
-    yield from _values(library, on, question, library.fact(question.fact))
+    fact = library.fact(question.fact)
+    values = _values(library, on, question, fact)
+    yield from values
+    if fact.optional and ABSENT not in values:
+        yield ABSENT
     if len({_item(library, source).expect for source in question.sources}) == 1:
         yield from ({"state": "compliant"}, {"state": "noncompliant"})
 
@@ -106,10 +113,11 @@ def _is_short(fact: Fact) -> bool:
 
 
 def _numbers(library: Library, on: date, question: Question, fact: Fact) -> set[Any]:
-    """Return the limits, and what lies beside them by the least step that the fact has."""
+    """Return the limits and what lies beside them by the least step of the fact; of a finer limit the numbers around it."""
     step = Fraction(1, 10 ** (fact.decimals or 0))
     limits = [one for one in _limits(library, on, question) if isinstance(one, (int, Fraction))]
-    beside = {number for limit in limits for number in (limit - step, limit, limit + step)}
+    whole = [limit if fact.decimals is None else limit - limit % step for limit in limits]
+    beside = {number for limit in whole for number in (limit - step, limit, limit + step)}
     inside = {one for one in beside if (fact.low is None or one >= fact.low) and (fact.high is None or one <= fact.high)}
     return inside & set(fact.numbers) if fact.numbers else inside
 
@@ -174,11 +182,12 @@ class _Judge:
 
 def _telling(fact: Fact, given: list[TypicalAnswer]) -> Iterator[TypicalAnswer]:
     """Yield the values that differ and, of the states, those that no value shows; the first failure also as corrected."""
-    values = [one for one in given if one.value is not None]
-    shown = {one.complies for one in values}
-    states = [one for one in given if one.value is None and one.complies is not None and one.complies not in shown]
+    absent = [one for one in given if one.value == ABSENT]
+    values = [one for one in given if one.value is not None and one not in absent]
+    shown = {one.complies for one in (*values, *absent)}
+    states = [one for one in given if one.value is None and one.complies not in shown]
     has_limits = fact.type in ("number", "money", "date") and not _is_short(fact)
-    kept = (_edges(values) if has_limits else values) + states
+    kept = (_edges(values) if has_limits else values) + absent + states
     failing = [one for one in kept if one.complies is False]
     for one in kept:
         yield one

@@ -23,6 +23,17 @@ TYPES = {
     ),
     "an open end": ({"type": "number", "decimals": 0}, "8<..", [(8, False), ("corrected", False), (9, True)]),
     "a limit at the end of what can be": ({"type": "number", "decimals": 0, "range": "0.."}, 0, [(0, True), (1, False), ("corrected", False)]),
+    "a limit finer than the answers": ({"type": "number", "decimals": 0}, "≤ param.most", [(8, True), (9, False), ("corrected", False)]),
+    "what may be absent": (
+        {"type": "number", "decimals": 0, "optional": True},
+        "≤ 8",
+        [(8, True), (9, False), ("corrected", False), ("none", False)],
+    ),
+    "a choice that may be absent": (
+        {"type": "choice", "of": {"x": "甲", "y": "乙"}, "optional": True},
+        "none",
+        [("x", False), ("corrected", False), ("y", False), ("none", True)],
+    ),
     "a short list of numbers": ({"type": "number", "of": [1, 2, 3]}, "≥ 2", [(1, False), ("corrected", False), (2, True), (3, True)]),
     "a choice": ({"type": "choice", "of": {"x": "甲", "y": "乙"}}, "x", [("x", True), ("y", False), ("corrected", False)]),
     "a set": (
@@ -40,6 +51,7 @@ def library_of(declared: dict, expect: object) -> smrules.Library:
     words = [
         {"domains": [{"id": "one", "title": "一"}]},
         {"instruments": [{"id": "law", "title": "法", "in_force": "2020-01-01.."}]},
+        {"param": "most", "label": "最多", "dated_by": "visit_on", "values": {"2020-01-01": 8.5}, "basis": {"instrument": "law", "article": "1"}},
         {"vocabulary": "one", "facts": {"item.class": {"label": "类", "type": "choice", "of": {"one": "一"}}, "entity.it": {"label": "它", "ask": "怎样", **declared}}},
     ]
     item = {"id": "one.it.is", "ask": "怎样", "fact": "entity.it", "class": "one", "expect": expect, "basis": [{"instrument": "law", "article": "1"}]}

@@ -12,13 +12,12 @@ import smrules
 from smrules.concepts.assessment import OpenQuestion
 from smrules.concepts.diagnostic import InputError
 from smrules.concepts.plan import Need
+from smrules.publishing.pages.preview import preview_page
+from smrules.publishing.pages.preview_results import Line, open_line
 from tests.small_libraries import build
 from tests.unit.publishing import building
 
 pytest.importorskip("jinja2")
-
-from smrules.publishing.pages.preview import preview_page  # noqa: E402
-from smrules.publishing.pages.preview_results import Line, open_line  # noqa: E402
 
 
 def page_of(answers=None, entity=None, library=None, **more) -> str:
@@ -92,7 +91,7 @@ def test_a_list_that_was_not_given_is_asked_for():
     """Without a list of kilns their questions stand in the page once, and cannot be filled in."""
     text = text_of(page_of(entity={"id": "x", "facts": {"trades": ["paper"]}}))
 
-    assert "提供每台、每件窑的清单后才能逐个填写" in text
+    assert "提供每个窑的清单后才能逐个填写" in text
 
 
 def test_what_is_known_is_not_asked():
@@ -181,6 +180,7 @@ GIVEN = {
     "corrected on the spot": ({"entity.candles": {"value": 4, "state": "corrected-on-site"}}, "按 4 算，已当场改正"),
     "a state that the value tells": ({"entity.wick": {"state": "noncompliant"}}, "草"),
     "a state alone": ({"entity.candles": {"state": "unable"}}, "已填：无法判断"),
+    "not applicable": ({"entity.candles": {"state": "not-applicable"}}, "合理缺项"),
     "another value": ({"entity.candles": 7}, "已填：7"),
     "a value and a state": ({"entity.candles": {"value": 7, "state": "corrected-on-site"}}, "已填：7，不符合，已当场改正"),
 }

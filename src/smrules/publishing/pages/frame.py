@@ -1,8 +1,9 @@
 """
 The frame that all pages share: what a template may do, and how it becomes one file that needs nothing else.
 
-Everything that a template shows is escaped; a name that it does not know is an error. Style and script stand in the page itself, and
-its Content-Security-Policy lets exactly these run, by their hashes: whatever a rule file or a record holds, nothing else is loaded or run.
+Everything that a template shows is escaped; a name that it does not know is an error. Style and script stand in the page, and
+its Content-Security-Policy lets exactly these run, by their hashes: whatever a rule file or a record holds, nothing else is
+loaded or run.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ HERE = Path(__file__).resolve().parent
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 """Control characters, marks that turn the direction of what follows, halves of characters."""
 
-_FILE_PROBLEMS = {errno.ENOENT: "没有这个文件夹", errno.EISDIR: "这是文件夹", errno.EACCES: "没有写入的权限", errno.ENOSPC: "磁盘满了"}
+_FILE_PROBLEMS = {
+    errno.ENOENT: "没有这个文件夹", errno.EISDIR: "这是文件夹", errno.EACCES: "没有写入的权限", errno.ENOSPC: "磁盘满了",
+}  # fmt: skip
 
 
 def shared_style() -> str:
@@ -58,7 +61,7 @@ def fill_template(template: str, *, folder: Path | tuple[Path, ...], **content: 
 
 
 def save_page(name: str | Path, page: str) -> bytes:
-    """Write a page into a file and return its bytes, alike on every system; raises `InputError` (SM668) if that cannot be done."""
+    """Write a page into a file and return its bytes, alike on every system; raises `InputError` (SM668) if it cannot."""
     data = page.encode()
     try:
         Path(name).write_bytes(data)
@@ -88,8 +91,8 @@ def _environment(folder: Path | tuple[Path, ...]):
     except ImportError:
         raise InputError([diagnostic("SM666", Position("page", 0), extra="pages")]) from None
     made = Environment(
-        loader=FileSystemLoader([*(folder if isinstance(folder, tuple) else (folder,)), HERE]), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True,
+        loader=FileSystemLoader([*(folder if isinstance(folder, tuple) else (folder,)), HERE]), autoescape=True,
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False, "separators": (",", ":")}
     return made

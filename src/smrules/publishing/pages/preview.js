@@ -17,7 +17,7 @@ function count() {
 }
 for (const one of questions) {
   one.addEventListener('change', () => { show(one); count(); });
-  if (chosen(one)) show(one);
+  if (chosen(one) && chosen(one).value !== '0') show(one);
 }
 document.getElementById('all').textContent = questions.length;
 document.getElementById('progress').max = questions.length;

@@ -16,14 +16,16 @@ from typing import Any
 from smrules.concepts.assessment import Assessment
 from smrules.concepts.diagnostic import InputError, diagnostic, listed
 from smrules.concepts.library import Library
-from smrules.concepts.plan import VisitPlan
+from smrules.concepts.plan import Question, VisitPlan
 from smrules.concepts.position import Position
+from smrules.concepts.vocabulary import BUILT_IN_SCOPES
+from smrules.engine.world import Member
 from smrules.inspection.assess import assess
-from smrules.inspection.consequences import each_alone
+from smrules.inspection.consequences import Consequence, each_alone
 from smrules.inspection.hidden import Hidden, hidden
 from smrules.inspection.intake import Intake
 from smrules.inspection.scene import empty_scene
-from smrules.inspection.typical_answers import Key, complying, key_of, typical_answers
+from smrules.inspection.typical_answers import Key, TypicalAnswer, complying, key_of, typical_answers
 from smrules.inspection.wording import Wording
 from smrules.publishing.pages.frame import HERE, write_page
 from smrules.publishing.pages.preview_questions import Asked, QuestionViews
@@ -60,32 +62,37 @@ def preview_page(
     typical = typical_answers(library, plan)
     stays = complying(typical) if answers is None else answers
     found = assess(library, plan, stays, **case)
-    results: dict[Key, list[Result]] = {}
-    if audience == "officer":
-        size = sum(map(len, typical.values()))
-        for number, (question, one, changed) in enumerate(each_alone(library, plan, stays, typical, **case), start=1):
-            results.setdefault(key_of(question), []).append(result_of(question, changed))
-            if progress is not None:
-                progress("answers", number, size)
-    views = QuestionViews(library, plan, typical, results, answers)
+    tried = each_alone(library, plan, stays, typical, **case) if audience == "officer" else ()
+    views = QuestionViews(library, plan, typical, _results(tried, sum(map(len, typical.values())), progress), answers)
+    content = _content(library, plan, views.all(), found)
+    is_business, unfilled = audience == "business", len(typical) - len(stays) if answers is None else 0
     return write_page(
-        "preview.html.jinja", styles=(_beside("preview.css"),), scripts=(_beside("preview.js"),),
-        **_content(library, plan, views.all(), found, answers is not None, audience),
+        "preview.html.jinja", styles=(_beside("preview.css"),), scripts=(_beside("preview.js"),), title=AUDIENCES[audience],
+        officer=not is_business, answered=answers is not None, unfilled=unfilled, **content,
     )  # fmt: skip
+
+
+def _results(
+    tried: Iterable[tuple[Question, TypicalAnswer, Consequence]], size: int, progress: Progress | None
+) -> dict[Key, list[Result]]:
+    """Return the words for what each answer changes, in the order in which they were tried."""
+    found: dict[Key, list[Result]] = {}
+    for number, (question, _, changed) in enumerate(tried, start=1):
+        found.setdefault(key_of(question), []).append(result_of(question, changed))
+        if progress is not None:
+            progress("answers", number, size)
+    return found
 
 
 def _beside(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
 
 
-def _content(
-    library: Library, plan: VisitPlan, asked: list[Asked], found: Assessment, is_answered: bool, audience: str
-) -> dict[str, Any]:
-    """Return what the template shows."""
-    entity, members = _subject(library, plan)
+def _content(library: Library, plan: VisitPlan, asked: list[Asked], found: Assessment) -> dict[str, Any]:
+    """Return what the template shows, whoever reads it."""
+    name, facts = _subject(library, plan)
     return {
-        "title": AUDIENCES[audience], "officer": audience == "officer", "answered": is_answered, "plan": plan,
-        "on": _day(plan.on), "name": entity[0], "facts": entity[1], "members": members, "lead": _lead(library, plan),
+        "plan": plan, "on": _day(plan.on), "name": name, "facts": facts, "lead": _lead(library, plan),
         "domains": [*_domains(library, plan)], "places": _places([one for one in asked if one.known is None]),
         "known": [one for one in asked if one.known is not None], "found": found_of(library, found),
     }  # fmt: skip
@@ -102,24 +109,28 @@ def _lead(library: Library, plan: VisitPlan) -> str:
 # --- whom the visit concerns ---------------------------------------------------------------------
 
 
-def _subject(library: Library, plan: VisitPlan) -> tuple[tuple[str, list[tuple[str, str]]], list[tuple[str, list[str]]]]:
-    """Return the entity's name with its facts in Chinese, and its members by scope; the name is the first text that it states."""
+def _subject(library: Library, plan: VisitPlan) -> tuple[str, list[tuple[str, list[str]]]]:
+    """Return the entity's name, and its facts and members in Chinese; the name is the first text that it states."""
     scene = empty_scene(library, plan.entity, plan.on, Intake(library))
-    told = [(library.fact(name), value) for name, value in scene.entity.values.items() if name != "entity.id"]
     wording = Wording(library)
-    facts = [(fact.label, wording.value(value, fact)) for fact, value in told]
+    told = [(library.fact(name), value) for name, value in scene.entity.values.items() if name != "entity.id"]
     name = next((str(value) for fact, value in told if fact.type == "text"), plan.entity.id)
-    members = [
-        (library.vocabulary.scopes[scope].label, [_member(library, one.values) for one in found])
-        for scope, found in scene.world.members.items()
-        if scope not in ("entity", "visit", "checklist", "item", "act") and scope in library.vocabulary.scopes
-    ]
-    return (name, facts), members
+    facts = [(fact.label, [wording.value(value, fact)]) for fact, value in told]
+    return name, [*facts, *_members(wording, scene.world.members)]
 
 
-def _member(library: Library, values: Mapping[str, Any]) -> str:
-    facts = library.vocabulary.facts
-    return "，".join(f"{facts[name].label}：{Wording(library).value(value, facts[name])}" for name, value in values.items() if name in facts)
+def _members(wording: Wording, members: Mapping[str, list[Member]]) -> Iterator[tuple[str, list[str]]]:
+    """Yield what the entity has of each scope, each member in one line."""
+    scopes = wording.library.vocabulary.scopes
+    for scope, found in members.items():
+        if scope in scopes and scope not in BUILT_IN_SCOPES:
+            yield scopes[scope].label, [_member(wording, one.values) for one in found] or ["没有"]
+
+
+def _member(wording: Wording, values: Mapping[str, Any]) -> str:
+    known = wording.library.vocabulary.facts
+    facts = [(known[name], value) for name, value in values.items() if name in known]
+    return "，".join(f"{fact.label}：{wording.value(value, fact)}" for fact, value in facts)
 
 
 # --- what is looked at ---------------------------------------------------------------------------

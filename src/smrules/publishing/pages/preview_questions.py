@@ -14,6 +14,7 @@ from smrules.concepts.serial import decimal_text
 from smrules.concepts.vocabulary import ANSWER_STATES, Fact
 from smrules.inspection.answers import PLAIN
 from smrules.inspection.intake import Intake
+from smrules.inspection.scene import UNLISTED
 from smrules.inspection.typical_answers import Key, TypicalAnswer, can_be_answered, key_of
 from smrules.inspection.wording import UNITS, Wording
 from smrules.publishing.pages.preview_results import Result, law_of
@@ -67,6 +68,7 @@ class Asked:
     sources: tuple[Source, ...]
     options: tuple[Option, ...]
     given: str
+    is_not_applicable: bool
     known: str | None
     known_from: str | None
     can_be_answered: bool
@@ -101,6 +103,8 @@ class QuestionViews:
         given = self.given(one)
         options = self.options(one, fact, given)
         known = None if one.known_from is None else self.said(one.known, fact)
+        is_not_applicable = self.parts(given) == (None, "not-applicable")
+        is_chosen = is_not_applicable or any(option.chosen for option in options)
         planned = [found for source in one.sources for found in self.planned_of(source, one)]
         return Asked(
             number, one.ask, self.whose(one.member), one.place_label, self.library.domains[items[0].domain].title,
@@ -108,7 +112,7 @@ class QuestionViews:
             tuple(dict.fromkeys(self.expects(item, fact) for item in items)),
             tuple(dict.fromkeys(mark for item in items for mark in self.marks(item))),
             tuple(self.source(found, fact) for found in planned), options,
-            "" if given is None or any(option.chosen for option in options) else self.told(given, fact),
+            "" if given is None or is_chosen else self.told(given, fact), is_not_applicable,
             known, one.known_from, can_be_answered(one), law_of(citation for found in planned for citation in found.basis),
         )  # fmt: skip
 
@@ -116,7 +120,8 @@ class QuestionViews:
         if member is None:
             return ""
         scope, _, key = member.partition("/")
-        return f"{self.library.vocabulary.scopes[scope].label} {key}" if key != "?" else f"每台、每件{self.library.vocabulary.scopes[scope].label}"
+        label = self.library.vocabulary.scopes[scope].label
+        return f"每个{label}" if key == UNLISTED else f"{label} {key}"
 
     # --- what may be answered ------------------------------------------------------------------
 
@@ -198,7 +203,8 @@ class QuestionViews:
     def source(self, one: PlannedItem, fact: Fact) -> Source:
         item = self.library.items[one.item]
         facts = self.library.vocabulary.facts
-        presumed = "、".join(f"{facts[name].label}为{self.wording.value(value, facts[name])}" for name, value in item.presume.items())
+        known = [(facts[name], value) for name, value in item.presume.items()]
+        presumed = "、".join(f"{fact.label}为{self.wording.value(value, fact)}" for fact, value in known)
         doubts = "、".join(dict.fromkeys(need.label for need in one.needs))
         return Source(
             self.library.domains[one.domain].title, one.item, one.ask, tuple(self.marks(item)), self.expects(item, fact),

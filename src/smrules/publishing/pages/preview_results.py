@@ -9,7 +9,7 @@ from typing import Any
 
 from smrules.concepts.assessment import ActFinding, Assessment, Finding, Grade, OpenQuestion, Outcome, Sanction
 from smrules.concepts.library import Library
-from smrules.concepts.plan import Citation, Question
+from smrules.concepts.plan import Citation, Need, Question
 from smrules.concepts.vocabulary import ANSWER_STATES
 from smrules.inspection.consequences import Consequence
 from smrules.inspection.explain import cited
@@ -46,7 +46,8 @@ def result_of(question: Question, changed: Consequence) -> Result:
     tones = [_TONES.get(state, "bad") for state in states]
     lines = (
         *map(act_line, changed.acts), *_outcome_lines("拟处理", changed.outcomes, question, changed),
-        *_outcome_lines("不再有", changed.gone, question, changed), *map(grade_line, changed.grades), *_open_lines(changed.unknown),
+        *_outcome_lines("不再有", changed.gone, question, changed), *map(grade_line, changed.grades),
+        *_open_lines(changed.unknown),
         *(Line("不能计算", f"{one['code']} {one['zh']}") for one in changed.problems),
     )  # fmt: skip
     return Result("、".join(ANSWER_STATES[state] for state in states), max(tones, key=_gravity, default=""), lines)
@@ -61,8 +62,9 @@ def _outcome_lines(what: str, outcomes: Iterable[Outcome], question: Question, c
     alike: dict[Line, dict[str, None]] = {}
     for one in outcomes:
         alike.setdefault(outcome_line(one, what), {})[one.owner_label] = None
-    plain = {f"“{question.ask}”", *(f"“{one.label}”" for one in changed.acts[:1] if len(changed.acts) == 1)}
-    return [replace(line, text=line.text + _of_whom([one for one in owners if one not in plain])) for line, owners in alike.items()]
+    clear = {f"“{question.ask}”", *(f"“{one.label}”" for one in changed.acts if len(changed.acts) == 1)}
+    named = {line: [one for one in owners if one not in clear] for line, owners in alike.items()}
+    return [replace(line, text=line.text + _of_whom(owners)) for line, owners in named.items()]
 
 
 def _of_whom(owners: list[str]) -> str:
@@ -111,19 +113,24 @@ def _open_lines(unknown: Iterable[OpenQuestion]) -> list[Line]:
 
 def open_line(one: OpenQuestion, is_near: bool = True) -> Line:
     """Return something open: what it may come to and, if it is near, what would settle it."""
-    needs = [f"{need.label}（{need.member.partition('/')[2]}）" if need.member and "/" in one.subject
-             and need.member != one.subject else need.label for need in one.needs]  # fmt: skip
+    needs = [f"{need.label}{_whose(need, one)}" for need in one.needs]
     labels = list(dict.fromkeys(needs))
     more = f"要查明：{'、'.join(labels[:MOST_NEEDS])}" + (f"等 {len(labels)} 项" if len(labels) > MOST_NEEDS else "")
     return Line("待定", f"{one.label}：可能是{'、'.join(one.possible)}" if one.possible else one.label, "",
                 (*one.why, *((more,) if labels and is_near else ())))  # fmt: skip
 
 
+def _whose(need: Need, one: OpenQuestion) -> str:
+    """Return whose fact is needed, where it is of a member that has a name and is not the subject itself."""
+    scope, _, key = (need.member or "").partition("/")
+    return f"（{key}）" if key and need.member != one.subject and scope not in ("item", "act", "checklist") else ""
+
+
 # --- everything ----------------------------------------------------------------------------------
 
 
 def found_of(library: Library, found: Assessment) -> dict[str, Any]:
-    """Return what a whole assessment says: counts of findings, failures, violations, conclusions, proposals, open questions."""
+    """Return what a whole assessment says: counts, failures, violations, conclusions, proposals, open questions."""
     counted = Counter(one.state for one in found.findings)
     return {
         "counts": [(label, counted[state], _TONES.get(state, "bad")) for state, label in ANSWER_STATES.items() if counted[state]],
