@@ -1,0 +1,380 @@
+"""Changes of a rule file as edits of its text: each touches exactly the part that its value, entry or line takes up."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from smrules.publishing.spreadsheet import writing
+from smrules.publishing.spreadsheet.tree import Path, RuleText, data_of, end_of, is_block
+
+
+@dataclass(frozen=True)
+class Put:
+    """
+    The value at a path becomes *value*; what around it is missing is added.
+
+    Attributes:
+        order: The keys of the mapping around it in the order in which they are written.
+        around: The keys of the mapping around that, which may have to be added too.
+    """
+
+    path: Path
+    value: Any
+    order: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Drop:
+    """A key goes away, and the mapping around it when nothing is left in it."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class New:
+    """An entry that is added to a list, or under *key* to a mapping."""
+
+    value: Any
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Arrange:
+    """
+    The entries of a collection become those of *order*, old ones by their number.
+
+    Attributes:
+        with_comments: Entries whose comments go away with them; those of the others stay.
+    """
+
+    path: Path
+    order: tuple[int | New, ...]
+    with_comments: frozenset[int] = frozenset()
+
+
+Edit = Put | Drop | Arrange
+
+
+def apply(text: RuleText, edits: Iterable[Edit]) -> RuleText:
+    """Return the text after *edits*: values first, then keys, then entries from the innermost collection outwards."""
+    exact = [one for edit in edits for one in _expanded(text, edit)]
+    text = _replace(text, [one for one in exact if isinstance(one, Put) and text.node(one.path) is not None])
+    for one in [one for one in exact if isinstance(one, Put) and text.node(one.path) is None]:
+        text = _add_key(text, one)
+    for one in [one for one in exact if isinstance(one, Drop)]:
+        text = _drop_key(text, one.path)
+    for one in sorted((one for one in exact if isinstance(one, Arrange)), key=lambda one: -len(one.path)):
+        text = _arrange(text, one)
+    return text
+
+
+# --- what exactly differs --------------------------------------------------------------------------
+
+
+def _expanded(text: RuleText, edit: Edit) -> Iterator[Edit]:
+    node = text.node(edit.path) if isinstance(edit, Put) else None
+    if node is None or not isinstance(edit, Put):
+        yield edit
+    else:
+        yield from _differences(node, edit.value, edit.path)
+
+
+def _differences(node: yaml.Node, value: Any, path: Path) -> Iterator[Edit]:
+    old = data_of(node)
+    if _same(old, value):
+        return
+    if isinstance(old, dict) and isinstance(value, dict) and old and value and _keeps_order(old, value):
+        yield from _of_mapping(node, value, path)
+    elif isinstance(old, list) and isinstance(value, list) and old and value:
+        yield from _of_list(node, value, path)
+    else:
+        yield Put(path, value)
+
+
+def _same(old: Any, value: Any) -> bool:
+    """Say whether two values are the same, the order of their keys included; `true` is not the text "true"."""
+    return json.dumps(old) == json.dumps(value)
+
+
+def _keeps_order(old: dict, value: dict) -> bool:
+    return [key for key in old if key in value] == [key for key in value if key in old] != []
+
+
+def _of_mapping(node: yaml.Node, value: dict, path: Path) -> Iterator[Edit]:
+    for key, inner in node.value:
+        if key.value in value:
+            yield from _differences(inner, value[key.value], (*path, key.value))
+        else:
+            yield Drop((*path, key.value))
+    old = data_of(node)
+    yield from (Put((*path, key), one, tuple(value)) for key, one in value.items() if key not in old)
+
+
+def _of_list(node: yaml.Node, value: list, path: Path) -> Iterator[Edit]:
+    if len(node.value) == len(value):
+        for number, inner in enumerate(node.value):
+            yield from _differences(inner, value[number], (*path, number))
+        return
+    old, new = [json.dumps(data_of(one)) for one in node.value], [json.dumps(one) for one in value]
+    order: list[int | New] = []
+    for tag, start, end, first, last in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        order += range(start, end) if tag == "equal" else [New(one) for one in value[first:last]]
+    yield Arrange(path, tuple(order))
+
+
+# --- values ----------------------------------------------------------------------------------------
+
+
+def _replace(text: RuleText, puts: list[Put]) -> RuleText:
+    parts, done = [], 0
+    for one in sorted(puts, key=lambda one: text.node(one.path).start_mark.index):  # type: ignore[union-attr]
+        node = text.node(one.path)
+        assert node is not None
+        parts += [text.text[done : node.start_mark.index], _instead(text, node, one)]
+        done = _value_end(text, node)
+    return RuleText("".join([*parts, text.text[done:]]))
+
+
+def _value_end(text: RuleText, node: yaml.Node) -> int:
+    end = end_of(node)
+    return end - 1 if text.text[end - 1 : end] == "\n" else end
+
+
+def _instead(text: RuleText, node: yaml.Node, put: Put) -> str:
+    """Return what is written in the place of a node."""
+    if isinstance(node, yaml.ScalarNode) and node.style and node.style in "|>" and isinstance(put.value, str):
+        if literal := _literal(text, put, node):
+            return literal
+    if is_block(node) and isinstance(put.value, (dict, list)) and put.value:
+        pad = text.newline + " " * text.indent(node.start_mark.index)
+        key = writing.keyed("k", put.value, node, 0)[1:]
+        return pad.join(line[2:] for line in key) if key else writing.inline(put.value, node)
+    return writing.inline(put.value, node, in_flow=_in_flow(text, put.path))
+
+
+def _literal(text: RuleText, put: Put, node: yaml.Node) -> str:
+    """Return a text of several lines in the block style that it had, if it reads the same."""
+    key = text.start(put.path)
+    pad = " " * (text.indent(key) + 2)
+    ending = "" if put.value.endswith("\n") else "-"
+    lines = put.value.removesuffix("\n").split("\n")
+    found = text.newline.join([f"|{ending}", *(pad + line if line else "" for line in lines)])
+    return found if writing.read_text("k: " + found)[0] == {"k": put.value} else ""
+
+
+def _in_flow(text: RuleText, path: Path) -> bool:
+    """Say whether a value stands between brackets or braces."""
+    around = (text.node(path[:depth]) for depth in range(1, len(path)))
+    return any(isinstance(one, yaml.CollectionNode) and bool(one.flow_style) for one in around)
+
+
+# --- keys ------------------------------------------------------------------------------------------
+
+
+def _add_key(text: RuleText, put: Put) -> RuleText:
+    node = text.node(put.path)
+    if node is not None:
+        return apply(text, [put])
+    around = text.node(put.path[:-1])
+    if around is None or not isinstance(around, yaml.MappingNode):
+        return _add_key(text, Put(put.path[:-1], {put.path[-1]: put.value}, put.around))
+    names = [key.value for key, _ in around.value]
+    before = set(put.order[: put.order.index(put.path[-1])]) if put.path[-1] in put.order else set(names)
+    after = max((number for number, name in enumerate(names) if name in before), default=-1)
+    return _insert(text, put.path[:-1], after, New(put.value, str(put.path[-1])), model(text, put.path))
+
+
+def model(text: RuleText, path: Path) -> yaml.Node | None:
+    """Return what stands in the place of *path* in the nearest neighbour that has it."""
+    for depth in reversed(range(len(path))):
+        step, around = path[depth], text.node(path[:depth]) if depth else None
+        if isinstance(step, int) and (around is None or isinstance(around, yaml.SequenceNode)):
+            size = len(around.value if around is not None else text.documents)
+            for other in sorted(range(size), key=lambda other: (abs(other - step), other)):
+                found = text.node((*path[:depth], other, *path[depth + 1 :]))
+                if found is not None and other != step:
+                    return found
+    return None
+
+
+def _drop_key(text: RuleText, path: Path) -> RuleText:
+    around = text.node(path[:-1])
+    if text.node(path) is None or not isinstance(around, yaml.MappingNode):
+        return text
+    if len(around.value) == 1 and len(path) > 2 and isinstance(path[-2], str):
+        return _drop_key(text, path[:-1])
+    number = [key.value for key, _ in around.value].index(path[-1])
+    return _remove(text, path[:-1], number, with_comments=False)
+
+
+# --- entries ---------------------------------------------------------------------------------------
+
+
+def _arrange(text: RuleText, edit: Arrange) -> RuleText:
+    node = text.node(edit.path) if edit.path else None
+    if isinstance(node, yaml.MappingNode) and not any(isinstance(one, New) and one.key for one in edit.order):
+        if _is_single(edit):
+            return _wrap(text, edit, node)
+    present: list[int | New] = list(range(len(node.value if node is not None else text.documents)))
+    kept = [one for one in edit.order if isinstance(one, int)]
+    for number, one in reversed(list(enumerate(edit.order))):
+        if isinstance(one, New):
+            before = next((edit.order[n] for n in reversed(range(number)) if isinstance(edit.order[n], int)), None)
+            after = present.index(before) if before is not None else -1
+            text = _insert(text, edit.path, after, one, _entry_model(text, edit.path, after))
+            present.insert(after + 1, one)
+    gone = [one for one in present if isinstance(one, int) and one not in kept]
+    if len(gone) == len(present) and edit.path and isinstance(edit.path[-1], str):
+        return _drop_key(text, edit.path)
+    for one in reversed(gone):
+        text = _remove(text, edit.path, present.index(one), one in edit.with_comments)
+        present.remove(one)
+    return _permute(text, edit.path, [_place(present, one) for one in edit.order])
+
+
+def _is_single(edit: Arrange) -> bool:
+    return all(one == 0 or isinstance(one, New) for one in edit.order) and isinstance(edit.path[-1], str)
+
+
+def _place(present: list[int | New], wanted: int | New) -> int:
+    return next(number for number, one in enumerate(present) if one is wanted or (isinstance(one, int) and one == wanted))
+
+
+def _wrap(text: RuleText, edit: Arrange, node: yaml.Node) -> RuleText:
+    """Make a list of what was written as its only entry, which may stand without brackets."""
+    if not edit.order:
+        return _drop_key(text, edit.path)
+    if 0 not in edit.order or is_block(node):
+        values = [data_of(node) if one == 0 else one.value for one in edit.order]  # type: ignore[union-attr]
+        return _replace(text, [Put(edit.path, values if len(values) > 1 else values[0])])
+    old = text.text[node.start_mark.index : end_of(node)]
+    entries = [old if one == 0 else writing.inline(one.value, node) for one in edit.order]  # type: ignore[union-attr]
+    found = "[" + ", ".join(entries) + "]" if len(entries) > 1 else entries[0]
+    return RuleText(text.text[: node.start_mark.index] + found + text.text[end_of(node) :])
+
+
+def _entry_model(text: RuleText, path: Path, near: int) -> yaml.Node | None:
+    entries = text.node(path).value if path else text.documents  # type: ignore[union-attr]
+    if not entries:
+        return None
+    one = entries[max(near, 0)]
+    return one[1] if isinstance(one, tuple) else one
+
+
+def _paths(text: RuleText, path: Path) -> list[Path]:
+    node = text.node(path) if path else None
+    entries = node.value if node is not None else text.documents
+    return [(*path, one[0].value if isinstance(one, tuple) else number) for number, one in enumerate(entries)]
+
+
+def _insert(text: RuleText, path: Path, after: int, new: New, like: yaml.Node | None) -> RuleText:
+    """Insert an entry behind the entry with the number *after*, or before all others."""
+    node = text.node(path) if path else None
+    if not path:
+        return _insert_document(text, after, new)
+    assert node is not None
+    if not is_block(node):
+        return _insert_in_line(text, path, after, new, like)
+    paths = _paths(text, path)
+    indent = text.indent(node.start_mark.index)
+    is_list = isinstance(node, yaml.SequenceNode)
+    lines = writing.block(new.value, like, indent + 2) if is_list else writing.keyed(new.key, new.value, like, indent)
+    lines = ["- " + lines[0], *lines[1:]] if is_list else lines[:1] + [" " * indent + line for line in lines[1:]]
+    written = text.newline.join(lines)
+    if after < 0:
+        place = text.start(paths[0]) if not is_list else text.comment_start(paths[0]) + indent
+        return RuleText(text.text[:place] + written + text.newline + " " * indent + text.text[place:])
+    place = text.last_line(paths[after])
+    if not text.text[:place].endswith("\n"):
+        return RuleText(text.text[:place] + text.newline + " " * indent + written + text.text[place:])
+    return RuleText(text.text[:place] + " " * indent + written + text.newline + text.text[place:])
+
+
+def _insert_document(text: RuleText, after: int, new: New) -> RuleText:
+    like = text.documents[max(after, 0)]
+    written = text.newline.join(["---", *writing.block_lines(new.value, like), ""])
+    place = text.last_line((max(after, 0),))
+    if not text.text[:place].endswith("\n"):
+        written = text.newline + written.removesuffix(text.newline)
+    return RuleText(text.text[:place] + written + text.text[place:])
+
+
+def _insert_in_line(text: RuleText, path: Path, after: int, new: New, like: yaml.Node | None) -> RuleText:
+    node, paths = text.node(path), _paths(text, path)
+    assert node is not None
+    written = (f"{writing.scalar(new.key)}: " if new.key else "") + writing.inline(new.value, like)
+    if not paths:
+        place = end_of(node) - 1
+    elif after < 0:
+        place, written = text.start(paths[0]), f"{written}, "
+    else:
+        inner = text.node(paths[after])
+        assert inner is not None
+        place, written = end_of(inner), f", {written}"
+    return RuleText(text.text[:place] + written + text.text[place:])
+
+
+def _remove(text: RuleText, path: Path, number: int, with_comments: bool) -> RuleText:
+    paths, node = _paths(text, path), text.node(path) if path else None
+    if not path:
+        return _remove_document(text, number, with_comments)
+    start, end = _lines(text, paths, number, with_comments) if is_block(node) else _in_line(text, paths, number)
+    return RuleText(text.text[:start] + text.text[end:])
+
+
+def _lines(text: RuleText, paths: list[Path], number: int, with_comments: bool) -> tuple[int, int]:
+    one = paths[number]
+    start = text.comment_start(one) if with_comments else text.first_line(one)
+    first = text.start(one)
+    if isinstance(one[-1], str) and text.text[text.line_start(first) : first].strip():
+        return first, text.start(paths[1]) if len(paths) > 1 else text.last_line(one)
+    return start, text.last_line(one)
+
+
+def _in_line(text: RuleText, paths: list[Path], number: int) -> tuple[int, int]:
+    if number + 1 < len(paths):
+        return text.start(paths[number]), text.start(paths[number + 1])
+    own = text.node(paths[number])
+    before = text.node(paths[number - 1]) if number else None
+    assert own is not None
+    return end_of(before) if before is not None else text.start(paths[number]), end_of(own)
+
+
+def _remove_document(text: RuleText, number: int, with_comments: bool) -> RuleText:
+    """Take away a document and the mark between it and its neighbour."""
+    above, start, end = text.comment_start((number,)), text.first_line((number,)), text.last_line((number,))
+    comments = "" if with_comments else text.text[above:start]
+    if number:
+        return RuleText(text.text[: text.last_line((number - 1,))] + comments + text.text[end:])
+    following = text.text.find("---", end)
+    return RuleText(text.text[:above] + comments + text.text[text.line_end(following) if following >= 0 else end :])
+
+
+def _permute(text: RuleText, path: Path, order: list[int]) -> RuleText:
+    """Let entries change places: each is taken with its comments, what stands between them stays."""
+    if order == sorted(order):
+        return text
+    paths = _paths(text, path)
+    spans = [_span(text, path, one) for one in paths]
+    parts, done = [], 0
+    for place, number in enumerate(order):
+        start, end = spans[number]
+        parts += [text.text[done : spans[place][0]], text.text[start:end]]
+        done = spans[place][1]
+    return RuleText("".join([*parts, text.text[done:]]))
+
+
+def _span(text: RuleText, path: Path, entry: Path) -> tuple[int, int]:
+    node, own = text.node(path) if path else None, text.node(entry)
+    assert own is not None
+    if node is not None and not is_block(node):
+        return text.start(entry), end_of(own)
+    end = text.last_line(entry)
+    return text.comment_start(entry), end - len(text.newline) if text.text[:end].endswith("\n") else end
