@@ -47,9 +47,9 @@ class ClosedLists:
         """Return what a column of a block offers."""
         if column.key == TASK:
             return Closed(TASKS, strict=True)
-        if not block.rows or not column.is_value or not column.steps:
+        if not column.is_value or not column.steps:
             return _FREE
-        listing, top = block.rows[0].entry.listing, str(column.steps[0])
+        listing, top = block.listing, str(column.steps[0])
         if own := fields.choices_of(listing, top):
             flag = set(own) == {"true", "false"}
             return _FLAG if flag else Closed(dict.fromkeys(own, ""), strict=top != "graver")

@@ -103,6 +103,8 @@ SHEETS = (
     "违法行为", "位置", "代用", "得出的事实", "法律责任", "表", "规则表", "保证", "裁决", "依据", "例子",
 )  # fmt: skip
 """The sheets of rows, in the order in which they are read."""
+ALWAYS = {"依据": _BASIS, "例子": _EXAMPLES}
+"""Sheets that are there even without a row."""
 SPREAD = {"presume", "approval", "sampling", "rate", "at_least", "at_most", "team"}
 """Keys of mappings that have a column for each of their keys."""
 SPREAD_IN_ROWS = {"when", "then"}

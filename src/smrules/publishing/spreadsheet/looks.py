@@ -121,7 +121,7 @@ class Layout:
 
     def more_keys(self, block: Block) -> Iterator[str]:
         """Yield the keys that the rows of a block may have and do not."""
-        listing = block.rows[0].entry.listing
+        listing = block.listing
         present = {one.key for one in block.columns}
         if listing.shape is None:
             yield from (key for key in listing.keys() if key not in present)

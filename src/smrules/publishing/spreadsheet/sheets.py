@@ -87,11 +87,13 @@ class Block:
     Attributes:
         key: Key of the list of rows, empty where the rows of several lists stand below each other.
         title: What it is called, for people.
+        listing: What its rows are.
         owners: Whose rows may stand here: name → path.
     """
 
     key: str
     title: str
+    listing: Listing
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     owners: dict[str, Path] = field(default_factory=dict)
@@ -148,22 +150,23 @@ class Book:
         return tuple(one for one in found if one.blocks)
 
     def _sheet(self, name: str, entries: list[Entry]) -> Sheet:
-        if name != ROWS.sheet:
-            blocks = [self._block("", name, entries)]
-        else:
+        if name == ROWS.sheet:
             lists = dict.fromkeys(one.collection for one in entries if one.listing is ROWS)
             own = {path: [one for one in entries if one.path[: len(path) - 1] == path[:-1]] for path in lists}
-            blocks = [self._block(self.text.key(path), self._title(path), own[path]) for path in lists]
-        return Sheet(name, tuple(one for one in blocks if any(column.is_value for column in one.columns)))
+            return Sheet(name, tuple(self._block(ROWS, self.text.key(path), self._title(path), own[path]) for path in lists))
+        listing = entries[0].listing if entries else fields.ALWAYS.get(name)
+        block = self._block(listing, "", name, entries) if listing else None
+        shown = block and any(one.is_value for one in block.columns) and (block.rows or block.owners)
+        return Sheet(name, (block,) if block and shown else ())
 
     def _title(self, path: Path) -> str:
         title = self.text.node((*path[:-1], "title"))
         return "  ".join(filter(None, [self.name(path[:-1]), title.value if title is not None else ""]))
 
-    def _block(self, key: str, title: str, entries: list[Entry]) -> Block:
-        owners = {} if key else self._owners(entries)
-        columns = tuple(self._columns(entries, has_owners=bool(owners)))
-        return Block(key, title, columns, tuple(self._row(one, columns) for one in entries), owners)
+    def _block(self, listing: Listing, key: str, title: str, entries: list[Entry]) -> Block:
+        owners = {} if key else self._owners(listing, entries)
+        columns = tuple(self._columns(listing, entries, has_owners=bool(owners)))
+        return Block(key, title, listing, columns, tuple(self._row(one, columns) for one in entries), owners)
 
     # --- names -----------------------------------------------------------------------------------
 
@@ -177,29 +180,23 @@ class Book:
             place += 1
         return "/".join(names if names and len(self.text.documents) == 1 else [steps[0], *names])
 
-    def _owners(self, entries: Iterable[Entry]) -> dict[str, Path]:
+    def _owners(self, listing: Listing, entries: list[Entry]) -> dict[str, Path]:
         """Return whose rows may stand in a sheet: everything that may hold such entries."""
-        wanted = {(one.listing.sheet) for one in entries if one.collection}
+        if any(not one.collection for one in entries):
+            return {}
         found = [
             one.path
             for one in self.entries
-            if one.listing.shape and any(inner.sheet in wanted for inner in fields.collections_of(one.listing.shape).values())
+            if one.listing.shape and any(inner.sheet == listing.sheet for inner in fields.collections_of(one.listing.shape).values())
         ]
         names = [self.name(path) for path in found]
         if len(found) == 1 and len(found[0]) == 1:
             return {}
         return {name if names.count(name) == 1 else self.text.key(path): path for name, path in zip(names, found, strict=True)}
 
-    def owner(self, entry: Entry) -> Path:
-        """Return the entry that an entry belongs to."""
-        return entry.collection[:-1]
-
     # --- columns ---------------------------------------------------------------------------------
 
-    def _columns(self, entries: list[Entry], has_owners: bool) -> Iterator[Column]:
-        if not entries:
-            return
-        listing = entries[0].listing
+    def _columns(self, listing: Listing, entries: list[Entry], has_owners: bool) -> Iterator[Column]:
         yield Column(COMMENT, "#", "文件里的注释，只供阅读", locked=True)
         yield Column(TASK, "操作", "要删除这一行就选“删除”；注释也不要的选“连注释删除”")
         if has_owners:
@@ -208,14 +205,10 @@ class Book:
             yield from (Column(key, head, locked=True) for key, head in FIGURE_KEYS)
         elif listing.keyed:
             yield Column(NAME, listing.keyed, locked=True)
-        locked = self._naming(listing, entries)
-        for key in self._keys(entries):
-            yield self.column(listing, key, locked=key in locked, table=self._table(entries[0]))
-
-    def _naming(self, listing: Listing, entries: list[Entry]) -> set[str]:
-        """Return the key that names an entry, which cannot be changed in a workbook."""
-        first = next(iter(listing.keys()), "")
-        return {first} if listing.shape and (first in ("id", "fact") or not entries[0].collection) else set()
+        naming = naming_key(listing)
+        table = self._table(entries[0]) if entries else ""
+        for key in self._keys(entries) if entries else listing.keys():
+            yield self.column(listing, key, locked=key == naming, table=table)
 
     def _keys(self, entries: list[Entry]) -> list[str]:
         """Return the keys that the entries have, in the order in which they are written."""
@@ -295,6 +288,12 @@ class Book:
         if value is not None and steps and fields.listing_of(entry.listing.shape, str(steps[0]), value) is not None:
             return None
         return (*entry.path, *steps)
+
+
+def naming_key(listing: Listing) -> str:
+    """Return the key that names entries, which cannot be changed in a workbook; empty where they have none."""
+    first = next(iter(listing.keys()), "")
+    return first if listing.shape and (first in ("id", "fact") or listing in fields.DOCUMENTS.values()) else ""
 
 
 def figure_steps(entry: Entry) -> dict[str, str]:
