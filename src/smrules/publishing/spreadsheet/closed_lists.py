@@ -112,8 +112,12 @@ class ClosedLists:
 def heads(library: Library) -> dict[str, str]:
     """Return how columns are headed that are facts, or attributes of records."""
     found = {name: one.label for name, one in library.vocabulary.facts.items()}
+    attributes: dict[str, list[Fact]] = {kind: [] for kind in library.vocabulary.records}
+    for one in library.vocabulary.facts.values():
+        if one.scope in attributes:
+            attributes[one.scope].append(one)
     for table in library.tables.values():
-        found |= {f"{table.id}/{one.name}": one.label for one in library.vocabulary.facts.values() if one.scope == table.adds}
+        found |= {f"{table.id}/{one.name}": one.label for one in attributes.get(table.adds or "", ())}
     labels = {"number": "文号", "by": "人", "on": "日期", "size": "人数", "who": "条件", "competent_for": "须能检查", "recusal": "回避",
               "most_visits": "每人最多几次", "new_pair": "不连续同组", "gives_way": "依次放宽", "each_stratum": "每层", "whole": "合计"}  # fmt: skip
     return labels | found

@@ -102,7 +102,8 @@ class Comparison:
                 return
             self.removed(own, self.workbook.at(found.sheet, row.number, found.columns[TASK]), task == DELETE_ALL)
             return
-        self.listed(own.entry).order.append(self.number(own.entry))
+        if own.entry.listing is not FIGURES and own.entry.path[-1] != SINGLE:
+            self.listed(own.entry).order.append(self.number(own.entry))
         for column in found.all_columns:
             if column.key not in found.columns or column.key == TASK:
                 continue
@@ -308,8 +309,6 @@ class Comparison:
     def arranged(self, path: Path, one: _List) -> Iterator[Change]:
         """Yield what happens to the entries of one collection."""
         size = 1 if one.single else len(self.book.text.node(path).value) if path else len(self.book.text.documents)  # type: ignore[union-attr]
-        if one.single is False and path and not one.order and not one.gone:
-            return
         order = self.completed(path, one, size)
         kept = [number for number in order if isinstance(number, int)]
         if not one.added and not one.gone and kept == sorted(kept):

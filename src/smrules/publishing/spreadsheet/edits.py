@@ -52,11 +52,13 @@ class Arrange:
 
     Attributes:
         with_comments: Entries whose comments go away with them; those of the others stay.
+        is_single: Whether the only entry is written without the list around it.
     """
 
     path: Path
     order: tuple[int | New, ...]
     with_comments: frozenset[int] = frozenset()
+    is_single: bool = False
 
 
 Edit = Put | Drop | Arrange
@@ -219,9 +221,8 @@ def _drop_key(text: RuleText, path: Path) -> RuleText:
 
 def _arrange(text: RuleText, edit: Arrange) -> RuleText:
     node = text.node(edit.path) if edit.path else None
-    if isinstance(node, yaml.MappingNode) and not any(isinstance(one, New) and one.key for one in edit.order):
-        if _is_single(edit):
-            return _wrap(text, edit, node)
+    if edit.is_single and node is not None:
+        return _wrap(text, edit, node)
     present: list[int | New] = list(range(len(node.value if node is not None else text.documents)))
     kept = [one for one in edit.order if isinstance(one, int)]
     for number, one in reversed(list(enumerate(edit.order))):
@@ -237,10 +238,6 @@ def _arrange(text: RuleText, edit: Arrange) -> RuleText:
         text = _remove(text, edit.path, present.index(one), one in edit.with_comments)
         present.remove(one)
     return _permute(text, edit.path, [_place(present, one) for one in edit.order])
-
-
-def _is_single(edit: Arrange) -> bool:
-    return all(one == 0 or isinstance(one, New) for one in edit.order) and isinstance(edit.path[-1], str)
 
 
 def _place(present: list[int | New], wanted: int | New) -> int:

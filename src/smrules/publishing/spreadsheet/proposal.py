@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from smrules.concepts.diagnostic import Diagnostic, LibraryError
@@ -36,7 +37,7 @@ class Proposal:
         done: What the workbook changed and the file has already.
         conflicts: What was changed on both sides, and is not in *new*.
         problems: What in the workbook does not fit; with an error among them there is nothing in *new*.
-        places: Path and text of the file → cell of the workbook; for messages about the new text.
+        places: Gives the part of the new text, from and to, that each cell of the workbook stands for.
     """
 
     file: str
@@ -46,7 +47,7 @@ class Proposal:
     done: tuple[Change, ...]
     conflicts: tuple[Diagnostic, ...]
     problems: tuple[Diagnostic, ...]
-    places: tuple[tuple[int, int, Position], ...] = ()
+    places: Callable[[], Iterable[tuple[int, int, Position]]] = tuple
 
     @property
     def is_sound(self) -> bool:
@@ -66,14 +67,16 @@ class Proposal:
 
     def located(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Return messages about the new text with the cells that they are about, as related places."""
-        return [self._located(one) for one in found]
+        found = list(found)
+        places = tuple(self.places()) if found else ()
+        return [self._located(one, places) for one in found]
 
-    def _located(self, one: Diagnostic) -> Diagnostic:
+    def _located(self, one: Diagnostic, places: tuple[tuple[int, int, Position], ...]) -> Diagnostic:
         if one.position.file != self.file:
             return one
         lines = self.new.decode("utf-8-sig").split("\n")
         at = sum(len(line) + 1 for line in lines[: one.position.line - 1]) + one.position.column - 1
-        around = [(end - start, place) for start, end, place in self.places if start <= at <= end]
+        around = [(end - start, place) for start, end, place in places if start <= at <= end]
         nearest_cell = min(around, default=None)
         return replace(one, related=(*one.related, nearest_cell[1])) if nearest_cell else one
 
@@ -100,7 +103,7 @@ def propose(workbook: Workbook, raw: bytes, library: Library, file: str = "") ->
     sound = not any(one.level == "error" for one in problems)
     new = apply(text, _edits(merged)) if sound else text
     bytes_ = ((MARK if raw.startswith(MARK.encode()) else "") + new.text).encode()
-    places = _places(workbook, Book(new), blocks) if sound else ()
+    places = partial(_places, workbook, Book(new), blocks)
     return Proposal(file, raw, bytes_, tuple(merged), tuple(merge.done), tuple(merge.conflicts), problems, places)
 
 

@@ -60,13 +60,16 @@ class RuleText:
 
     def entry(self, path: Path) -> tuple[yaml.Node | None, yaml.Node] | None:
         """Return the key (of an entry of a mapping) and the value at *path*."""
-        found: tuple[yaml.Node | None, yaml.Node] | None = None
-        for depth, step in enumerate(path):
-            entries = self.documents if depth == 0 else found[1].value if found else ()
-            found = _inner(entries, step)
-            if found is None:
-                return None
-        return found
+        if path not in self._entries:
+            around = self.entry(path[:-1]) if len(path) > 1 else None
+            within = around[1].value if around else self.documents if len(path) == 1 else ()
+            self._entries[path] = _inner(within, path[-1]) if path else None
+        return self._entries[path]
+
+    @cached_property
+    def _entries(self) -> dict[Path, tuple[yaml.Node | None, yaml.Node] | None]:
+        """What was found before: every cell of a workbook asks for its place."""
+        return {}
 
     def start(self, path: Path) -> int:
         """Return where the entry at *path* begins: its key, or its value where it has none."""
@@ -143,10 +146,19 @@ class RuleText:
         step = path[-1]
         if isinstance(step, str):
             return step.replace("~", "~0").replace("/", "~1")
-        around = self.documents if len(path) == 1 else self.node(path[:-1]).value  # type: ignore[union-attr]
-        names = [name_of(one, len(path) == 1) for one in around]
-        name = names[step]
-        return name if name and names.count(name) == 1 else f"#{step}"
+        name = self._names(path[:-1])[step]
+        return name if name and self._names(path[:-1]).count(name) == 1 else f"#{step}"
+
+    def _names(self, path: Path) -> list[str]:
+        """Return the names of the entries of a list, or of the documents."""
+        if path not in self._known_names:
+            entries = self.node(path).value if path else self.documents  # type: ignore[union-attr]
+            self._known_names[path] = [name_of(one, not path) for one in entries]
+        return self._known_names[path]
+
+    @cached_property
+    def _known_names(self) -> dict[Path, list[str]]:
+        return {}
 
     def path(self, key: str) -> Path | None:
         """Return the path that a workbook's key names in this text, if it is there."""
@@ -168,7 +180,7 @@ class RuleText:
         entries = node.value if node is not None else self.documents
         if told.startswith("#") and told[1:].isdecimal():
             return int(told[1:]) if int(told[1:]) < len(entries) else None
-        names = [name_of(one, not around) for one in entries]
+        names = self._names(around)
         return names.index(told) if names.count(told) == 1 else None
 
 
