@@ -20,7 +20,7 @@ from tests.unit.publishing.spreadsheet.workbooks import CHECKLISTS, FILES, expor
 
 HIDDEN = ("_base", "_lists", "说明")
 Cell = tuple[str, Row, Column, Path]
-FEW = settings(max_examples=60, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+FEW = settings(max_examples=500, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def text_of(file: str) -> str:

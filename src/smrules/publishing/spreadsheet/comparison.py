@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from smrules.concepts.position import Position
-from smrules.publishing.spreadsheet import fields
+from smrules.publishing.spreadsheet import fields, writing
 from smrules.publishing.spreadsheet.closed_lists import DELETE_ALL, TASKS, ClosedLists
 from smrules.publishing.spreadsheet.edits import Arrange, Drop, Edit, New, Put, model
 from smrules.publishing.spreadsheet.fields import FIGURES, SINGLE
@@ -42,10 +42,18 @@ class Change:
 
 @dataclass
 class _List:
-    """The rows of one collection as they stand in the workbook: old ones by number, new ones with their value."""
+    """
+    The rows of one collection as they stand in the workbook.
+
+    Attributes:
+        single: Whether its only entry is written without the list around it.
+        orders: Sheet → its rows, old ones by number, new ones with their value; documents of several kinds have several sheets.
+        gone: The rows that go away: place, name, and whether their comments go too.
+        added: The rows that are new.
+    """
 
     single: bool = False
-    order: list[int | New] = field(default_factory=list)
+    orders: dict[str, list[int | New]] = field(default_factory=dict)
     gone: dict[int, tuple[Position, str, bool]] = field(default_factory=dict)
     added: list[tuple[Position, str, New]] = field(default_factory=list)
 
@@ -86,7 +94,7 @@ class Comparison:
                 last = own.entry
                 self.old_row(found, row, own)
         for key in known.keys() - seen.keys():
-            self.removed(known[key], self.workbook.at(found.sheet, 1, 1), with_comments=False)
+            self.removed(known[key], Position(f"{self.workbook.name}:{found.sheet}", 0), with_comments=False)
 
     def is_copy(self, found: FoundBlock, row: FoundRow, own: Row, seen: dict[str, FoundRow]) -> bool:
         """Say whether a row was copied from another with all its hidden cells, and then given a name of its own."""
@@ -103,9 +111,9 @@ class Comparison:
             self.removed(own, self.workbook.at(found.sheet, row.number, found.columns[TASK]), task == DELETE_ALL)
             return
         if own.entry.listing is not FIGURES and own.entry.path[-1] != SINGLE:
-            self.listed(own.entry).order.append(self.number(own.entry))
+            self.listed(own.entry).orders.setdefault(found.sheet, []).append(self.number(own.entry))
         for column in found.all_columns:
-            if column.key not in found.columns or column.key == TASK:
+            if column.key not in found.columns or column.key == TASK or column.key in row.unusable:
                 continue
             if not column.is_value or column.locked:
                 self.check_locked(found, row, own, column)
@@ -188,7 +196,7 @@ class Comparison:
             self.note(found, row, column)
         if listing in fields.DOCUMENTS.values():
             self.remember(found, row, value)
-            self.put_in((), place, _name(row, found), New(value), last)
+            self.put_in(found, (), place, _name(row, found), New(value), last)
             return
         around, inside = self.owner(found, row)
         if inside is not None:
@@ -271,7 +279,7 @@ class Comparison:
             self.put_first(path, new, entry, place)
         else:
             self.check_new(found, row, path, new)
-            self.put_in(path, place, _name(row, found) or self.book.name(around), new, last)
+            self.put_in(found, path, place, _name(row, found) or self.book.name(around), new, last)
 
     def put_first(self, path: Path, new: New, entry: Entry, place: Position) -> None:
         """Add the first entry of a collection, together with those that follow it in the workbook."""
@@ -296,12 +304,12 @@ class Comparison:
             if name in present and node is not None:
                 raise Refused("SM686", key, problem_zh=f"标识“{name}”已经有了", problem_en=f"the id `{name}` is there", advice_zh="换一个", advice_en="take another")
 
-    def put_in(self, path: Path, place: Position, name: str, new: New, last: Entry | None) -> None:
+    def put_in(self, found: FoundBlock, path: Path, place: Position, name: str, new: New, last: Entry | None) -> None:
         """Add an entry behind the row that stands before it in the workbook, or else behind all others."""
         one = self.lists.setdefault(path, _List())
         if last is not None and last.path == last.collection == path:
             one.single = True
-        one.order.append(new)
+        one.orders.setdefault(found.sheet, []).append(new)
         one.added.append((place, name, new))
 
     # --- the order of entries ----------------------------------------------------------------------
@@ -309,7 +317,7 @@ class Comparison:
     def arranged(self, path: Path, one: _List) -> Iterator[Change]:
         """Yield what happens to the entries of one collection."""
         size = 1 if one.single else len(self.book.text.node(path).value) if path else len(self.book.text.documents)  # type: ignore[union-attr]
-        order = self.completed(path, one, size)
+        order = self.completed(one, size)
         kept = [number for number in order if isinstance(number, int)]
         if not one.added and not one.gone and kept == sorted(kept):
             return
@@ -322,14 +330,20 @@ class Comparison:
         if kept != sorted(kept):
             yield Change(Position(self.workbook.name, 0), self.book.name(path[:-1]) if path else "", "次序", "", "", edit)
 
-    def completed(self, path: Path, one: _List, size: int) -> list[int | New]:
-        """Return the order with the entries that have no rows of their own, such as documents of other sheets."""
-        present = {number for number in one.order if isinstance(number, int)} | one.gone.keys()
-        order = list(one.order)
-        for number in range(size):
-            if number not in present:
-                before = max((place for place, other in enumerate(order) if isinstance(other, int) and other < number), default=-1)
-                order.insert(before + 1, number)
+    def completed(self, one: _List, size: int) -> list[int | New]:
+        """Return the order of all entries, also of those that have no row, such as some documents."""
+        places: list[int | New] = list(range(size))
+        for rows in one.orders.values():
+            kept = [number for number in rows if isinstance(number, int)]
+            for place, number in zip(sorted(kept), kept, strict=True):
+                places[place] = number
+        order = [number for number in places if number not in one.gone]
+        for rows in one.orders.values():
+            before: int | New | None = None
+            for row in rows:
+                if isinstance(row, New):
+                    order.insert(order.index(before) + 1 if before is not None else 0, row)
+                before = row
         return order
 
     # --- messages ----------------------------------------------------------------------------------
@@ -361,7 +375,7 @@ def steps_of(row: FoundRow) -> list[str]:
 
 def inline(value: Any) -> str:
     """Return a new value on one line, for people."""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value)
+    return writing.inline(value) if isinstance(value, (dict, list)) else str(value)
 
 
 def _name(row: FoundRow, found: FoundBlock) -> str:

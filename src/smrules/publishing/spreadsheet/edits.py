@@ -194,7 +194,7 @@ def _add_key(text: RuleText, put: Put) -> RuleText:
 
 
 def model(text: RuleText, path: Path) -> yaml.Node | None:
-    """Return what stands in the place of *path* in the nearest neighbour that has it."""
+    """Return what stands in the place of *path* in the nearest neighbour that has it, or else under the same key anywhere."""
     for depth in reversed(range(len(path))):
         step, around = path[depth], text.node(path[:depth]) if depth else None
         if isinstance(step, int) and (around is None or isinstance(around, yaml.SequenceNode)):
@@ -203,6 +203,17 @@ def model(text: RuleText, path: Path) -> yaml.Node | None:
                 found = text.node((*path[:depth], other, *path[depth + 1 :]))
                 if found is not None and other != step:
                     return found
+    return _anywhere(text.documents, path[-1])
+
+
+def _anywhere(nodes: Iterable[Any], key: str | int) -> yaml.Node | None:
+    """Return the first value of a key in the file."""
+    for one in nodes:
+        own, inner = one if isinstance(one, tuple) else (None, one)
+        if own is not None and own.value == key:
+            return inner
+        if not isinstance(inner, yaml.ScalarNode) and (found := _anywhere(inner.value, key)) is not None:
+            return found
     return None
 
 

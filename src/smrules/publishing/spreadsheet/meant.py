@@ -12,7 +12,7 @@ from smrules.publishing.spreadsheet import fields, texts
 from smrules.publishing.spreadsheet.closed_lists import Closed, ClosedLists
 from smrules.publishing.spreadsheet.fields import WHOLE, Listing
 from smrules.publishing.spreadsheet.reading import FoundBlock, FoundRow
-from smrules.publishing.spreadsheet.sheets import NAME, Block, Book, Column, Entry
+from smrules.publishing.spreadsheet.sheets import Block, Book, Column, Entry
 from smrules.publishing.spreadsheet.tree import Path
 from smrules.publishing.spreadsheet.typed import Told, halved, number_of
 
@@ -125,9 +125,14 @@ class Meant:
                 inner[column.steps[1]] = one
             else:
                 value[column.key] = one
-        if WHOLE in value or (listing.short and set(value) == {listing.short} and _is_plain(found, listing)):
+        if WHOLE in value or (listing.short and set(value) == {listing.short} and self._is_plain(found)):
             return next(iter(value.values()))
         return {key: value[key] for key in sorted(value, key=lambda key: _place(listing, key))}
+
+    def _is_plain(self, found: FoundBlock) -> bool:
+        """Say whether entries with nothing but a name are one plain value: where any other is, or none is there to see."""
+        nodes = [self.book.text.node(row.entry.path) for row in found.block.rows]
+        return not nodes or any(isinstance(one, yaml.ScalarNode) for one in nodes)
 
     def _model(self, found: FoundBlock, column: Column) -> yaml.Node | None:
         """Return such a value of the file, so that a new one is read like it."""
@@ -136,11 +141,6 @@ class Meant:
             if path is not None and (node := self.book.text.node(path)) is not None:
                 return node
         return None
-
-
-def _is_plain(found: FoundBlock, listing: Listing) -> bool:
-    """Say whether entries are written as one plain value: where all others are, or nothing else is known."""
-    return all(NAME in row.cells and set(row.cells) <= {NAME, "@of", "#", listing.short} for row in found.block.rows)
 
 
 def _place(listing: Listing, key: str) -> int:

@@ -32,11 +32,13 @@ class FoundRow:
         number: Its number in the sheet.
         key: The key of the entry that it was made of; empty for a new row.
         cells: Key of the column → what the cell says; empty cells are left out.
+        unusable: Columns of cells of which nobody knows what they say.
     """
 
     number: int
     key: str
     cells: Mapping[str, Told]
+    unusable: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,8 @@ class _Sheet:
         self.found = found
         self.library = library
         self.known = {block.key: block for block in sheet.blocks}
+        self.reported: set[int] = set()
+        """Columns without a key that were told of."""
 
     def blocks(self) -> Iterator[FoundBlock]:
         """Yield the blocks; reports what does not fit."""
@@ -180,6 +184,7 @@ class _Sheet:
         columns, added = self.columns(block, keys)
         numbers = {number: key for key, number in columns.items()}
         rows = []
+        self.reported -= {number for number in self.reported if (keys, number) not in self.found.cells}
         for row in range(keys + 1, last + 1):
             if self.mark(row).startswith("@"):
                 break
@@ -202,7 +207,8 @@ class _Sheet:
                 found[key] = number
                 added += [] if key in own else [Book(RuleText("")).column(block.listing, key)]
             else:
-                close = nearest(key, [*own, *block.listing.keys()])
+                self.reported.add(number)
+                close = nearest(key, dict.fromkeys([*own, *block.listing.keys()]))
                 told = {"problem_zh": f"没有叫“{key}”的列", "problem_en": f"no column is called `{key}`"}
                 self.workbook.report("SM683", self.at(row, number), nearest=close, **told)
         for key in own.keys() - found.keys():
@@ -214,19 +220,22 @@ class _Sheet:
 
     def row(self, row: int, columns: dict[int, str]) -> FoundRow | None:
         cells: dict[str, Told] = {}
+        unusable = set()
         for number in sorted(column for column in self.by_row.get(row, ()) if column != KEYS_COLUMN):
             try:
                 said = told(self.found.cells[row, number])
             except Unusable as error:
                 self.unusable(row, number, error)
+                unusable.add(columns.get(number, ""))
                 continue
             if said.text and number in columns:
                 cells[columns[number]] = said
-            elif said.text:
+            elif said.text and number not in self.reported:
+                self.reported.add(number)
                 told_ = {"problem_zh": f"{letter(number)} 列没有键", "problem_en": f"column {letter(number)} has no key"}
                 self.workbook.report("SM683", self.at(row, number), nearest="", **told_)
         key = self.mark(row).strip()
-        return FoundRow(row, key, cells) if cells or key else None
+        return FoundRow(row, key, cells, frozenset(unusable)) if cells or key or unusable else None
 
     @cached_property
     def by_row(self) -> dict[int, list[int]]:

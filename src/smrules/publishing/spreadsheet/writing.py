@@ -53,6 +53,7 @@ def scalar(value: str | bool, style: str | None = None, in_flow: bool = True) ->
 
 def inline(value: Any, like: yaml.Node | None = None, in_flow: bool = True) -> str:
     """Return a value on one line; *like* is a node whose quotes are kept."""
+    value = single(value, like)
     if isinstance(value, dict):
         pairs = [f"{scalar(key)}: {inline(one, child(like, key))}" for key, one in value.items()]
         return "{" + ", ".join(pairs) + "}"
@@ -73,7 +74,7 @@ def block(value: Any, like: yaml.Node | None, indent: int) -> list[str]:
 
 def keyed(key: str, value: Any, like: yaml.Node | None, indent: int) -> list[str]:
     """Return a key with its value as lines without the indent of the mapping that they stand in."""
-    name = scalar(key, in_flow=False)
+    name, value = scalar(key, in_flow=False), single(value, like)
     if not isinstance(value, (dict, list)) or not value or not (is_block(like) or (like is None and _is_long(value))):
         return [f"{name}: {inline(value, like, in_flow=False)}"]
     if isinstance(value, list):
@@ -88,12 +89,17 @@ def block_lines(value: dict, like: yaml.Node | None) -> list[str]:
 
 
 def child(like: yaml.Node | None, step: str | int) -> yaml.Node | None:
-    """Return what stands at *step* in a node, for an entry of a list the nearest there is."""
-    if isinstance(like, yaml.MappingNode):
+    """Return what stands at *step* in a node, for an entry of a list the nearest there is, or what is written without a list."""
+    if isinstance(like, yaml.MappingNode) and isinstance(step, str):
         return next((one for key, one in like.value if key.value == step), None)
-    if isinstance(like, yaml.SequenceNode) and isinstance(step, int) and like.value:
-        return like.value[min(step, len(like.value) - 1)]
-    return None
+    if isinstance(like, yaml.SequenceNode) and like.value:
+        return like.value[min(step, len(like.value) - 1)] if isinstance(step, int) else child(like.value[0], step)
+    return like if isinstance(step, int) else None
+
+
+def single(value: Any, like: yaml.Node | None) -> Any:
+    """Return the only entry of a list where its model writes that without the list around it."""
+    return value[0] if isinstance(value, list) and len(value) == 1 and isinstance(like, yaml.MappingNode) else value
 
 
 def _marks(entry: list[str]) -> list[str]:
