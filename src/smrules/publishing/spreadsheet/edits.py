@@ -168,7 +168,7 @@ def _literal(text: RuleText, put: Put, node: yaml.Node) -> str:
     ending = "" if put.value.endswith("\n") else "-"
     lines = put.value.removesuffix("\n").split("\n")
     found = text.newline.join([f"|{ending}", *(pad + line if line else "" for line in lines)])
-    return found if writing.read_text("k: " + found)[0] == {"k": put.value} else ""
+    return found if writing.read_text(f"k: {found}\n")[0] == {"k": put.value} else ""
 
 
 def _in_flow(text: RuleText, path: Path) -> bool:

@@ -13,6 +13,7 @@ from smrules.publishing.spreadsheet.tree import RuleText, data_of, end_of
 
 _SIMPLE = re.compile(r"[^\s,，{}\[\]\"'#&*!|>%@`=-][^\n,，{}\[\]\"'#]*")
 _PAIRS = re.compile(r"""^\s*("[^"\n]+"|'[^'\n]+'|[A-Za-z0-9_.-]+)\s*:(\s|$)""")
+_BLOCK_STYLES = ("|", ">")
 WORDS = {"是": True, "否": False, "true": True, "false": False}
 """How yes and no are written in a cell."""
 
@@ -83,7 +84,8 @@ def scalar_of(cell: str, old: yaml.Node | None, is_flag: bool, is_prose: bool) -
     was_text = isinstance(old, yaml.ScalarNode) and bool(old.style)
     if not is_prose and not was_text and (cell in ("true", "false") or is_flag):
         return WORDS.get(cell.lower(), cell)
-    return cell
+    ends_with_line = isinstance(old, yaml.ScalarNode) and old.style in _BLOCK_STYLES and old.value.endswith("\n")
+    return cell + "\n" if ends_with_line else cell
 
 
 def _looks_like_pairs(cell: str, old: yaml.Node | None) -> bool:

@@ -185,7 +185,7 @@ def _set_page(sheet: Any, grid: Grid) -> None:
     page.fitToWidth = max(1, round(sum(grid.widths.values()) / 170))
     margins = sheet.page_margins
     margins.left = margins.right = 0.4
-    margins.top, margins.bottom = 0.6, 0.6
+    margins.top, margins.bottom, margins.header, margins.footer = 0.75, 0.6, 0.35, 0.3
     sheet.oddHeader.left.text, sheet.oddFooter.center.text = "&F", "&A  第 &P 页，共 &N 页"
     if grid.repeated:
         sheet.print_title_rows = f"{grid.repeated[0]}:{grid.repeated[1]}"
