@@ -146,7 +146,7 @@ def _replace(text: RuleText, puts: list[Put]) -> RuleText:
 
 def _value_end(text: RuleText, node: yaml.Node) -> int:
     end = end_of(node)
-    return end - 1 if text.text[end - 1 : end] == "\n" else end
+    return end - len(text.newline) if text.text[:end].endswith(text.newline) else end
 
 
 def _instead(text: RuleText, node: yaml.Node, put: Put) -> str:

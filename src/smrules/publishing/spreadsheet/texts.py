@@ -89,6 +89,8 @@ def scalar_of(cell: str, old: yaml.Node | None, is_flag: bool, is_prose: bool) -
 
 
 def _looks_like_pairs(cell: str, old: yaml.Node | None) -> bool:
+    if isinstance(old, yaml.SequenceNode) and cell.startswith("{"):
+        return False
     return cell == "{}" or bool(_PAIRS.match(cell)) or (isinstance(old, yaml.MappingNode) and not cell.startswith("["))
 
 
