@@ -216,7 +216,7 @@ class Comparison:
             return path[:-1], None
         name = said(row, OWNER)
         if OWNER not in found.columns:
-            return (0,), None
+            return next(iter(found.block.owners.values())), None
         if name in self.new:
             return (), self.new[name]
         if name not in found.block.owners:

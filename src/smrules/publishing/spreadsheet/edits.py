@@ -269,11 +269,17 @@ def _wrap(text: RuleText, edit: Arrange, node: yaml.Node) -> RuleText:
 
 
 def _entry_model(text: RuleText, path: Path, near: int) -> yaml.Node | None:
+    """Return what a new entry is written like: the nearest entry, with the keys that only others have."""
     entries = text.node(path).value if path else text.documents  # type: ignore[union-attr]
-    if not entries:
-        return None
-    one = entries[max(near, 0)]
-    return one[1] if isinstance(one, tuple) else one
+    nodes = [one[1] if isinstance(one, tuple) else one for one in entries]
+    nearest = sorted(range(len(nodes)), key=lambda number: (abs(number - max(near, 0)), number))
+    if not nodes or not isinstance(nodes[nearest[0]], yaml.MappingNode):
+        return nodes[nearest[0]] if nodes else None
+    keys: dict[str, tuple[yaml.Node, yaml.Node]] = {}
+    for number in nearest:
+        for key, value in nodes[number].value if isinstance(nodes[number], yaml.MappingNode) else ():
+            keys.setdefault(key.value, (key, value))
+    return yaml.MappingNode("", list(keys.values()), flow_style=nodes[nearest[0]].flow_style)
 
 
 def _paths(text: RuleText, path: Path) -> list[Path]:

@@ -165,7 +165,7 @@ class Book:
 
     def _block(self, listing: Listing, key: str, title: str, entries: list[Entry]) -> Block:
         owners = {} if key else self._owners(listing, entries)
-        columns = tuple(self._columns(listing, entries, has_owners=bool(owners)))
+        columns = tuple(self._columns(listing, entries, has_owners=len(owners) > 1 or any(len(path) > 1 for path in owners.values())))
         return Block(key, title, listing, columns, tuple(self._row(one, columns) for one in entries), owners)
 
     # --- names -----------------------------------------------------------------------------------
@@ -190,8 +190,6 @@ class Book:
             if one.listing.shape and any(inner.sheet == listing.sheet for inner in fields.collections_of(one.listing.shape).values())
         ]
         names = [self.name(path) for path in found]
-        if len(found) == 1 and len(found[0]) == 1:
-            return {}
         return {name if names.count(name) == 1 else self.text.key(path): path for name, path in zip(names, found, strict=True)}
 
     # --- columns ---------------------------------------------------------------------------------
