@@ -237,9 +237,10 @@ class Comparison:
         assert listing.shape is not None
         key = self.key_in(listing.shape, found)
         if found.block.listing is FIGURES:
-            for step in (inner := steps_of(row))[:-1]:
-                around = around.setdefault(key if step is inner[0] else step, {})
-            around.setdefault(key, {})[inner[-1]] = value
+            steps = ["local" if said(row, "@place") else "values", *steps_of(row)]
+            for step in steps[:-1]:
+                around = around.setdefault(step, {})
+            around[steps[-1]] = value
         elif found.block.listing.keyed:
             around.setdefault(key, {})[said(row, NAME)] = value
         else:

@@ -44,11 +44,12 @@ def export(library: Library, file: str, raw: bytes) -> bytes:
     """
     documents, found = read_yaml(file, raw)
     if found or not documents:
-        raise InputError(found or [diagnostic("SM680", Position(file))])
+        told = {"problem_zh": "文件是空的", "problem_en": "the file is empty"}
+        raise InputError(found or [diagnostic("SM680", Position(file), **told)])
     text = raw.decode("utf-8-sig")
     book = Book(RuleText(text), heads(library))
     _check_lengths(file, book)
-    grids = [*looks.Layout(book, ClosedLists(library)).grids(_guide(file)), looks.meta_grid(meta(library, file, raw))]
+    grids = [*looks.Layout(book, ClosedLists(library)).grids(_guide(file, book)), looks.meta_grid(meta(library, file, raw))]
     return xlsx.write([*grids, looks.base_grid(text)], file)
 
 
@@ -62,8 +63,10 @@ def hash_of(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def _guide(file: str) -> list[tuple[str, Look]]:
-    return [(f"规则文件 {file}", "strong"), *_GUIDE]
+def _guide(file: str, book: Book) -> list[tuple[str, Look]]:
+    first = book.text.comment((0,))
+    comment: list[tuple[str, Look]] = [(first, "text")] if first else []
+    return [(f"规则文件 {file}", "strong"), *comment, *_GUIDE]
 
 
 def _check_lengths(file: str, book: Book) -> None:
@@ -73,7 +76,9 @@ def _check_lengths(file: str, book: Book) -> None:
             for key, cell in row.cells.items():
                 if len(cell) > looks.LONGEST_CELL:
                     line = book.text.text.count("\n", 0, book.text.start(row.entry.path)) + 1
-                    found.append(diagnostic("SM681", Position(file, line), key=key, size=len(cell), limit=looks.LONGEST_CELL))
+                    zh = f"“{key}”有 {len(cell)} 个字，一格最多 {looks.LONGEST_CELL} 个"
+                    en = f"`{key}` has {len(cell)} characters, a cell holds {looks.LONGEST_CELL}"
+                    found.append(diagnostic("SM680", Position(file, line), problem_zh=zh, problem_en=en))
     if found:
         raise InputError(found)
 

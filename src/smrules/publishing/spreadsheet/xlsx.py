@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Iterable
 from copy import copy
@@ -216,7 +217,10 @@ def read(raw: bytes) -> list[FoundSheet]:
     """Return the sheets of a workbook; raises `InputError` where the extra is missing, `ValueError` if it is no workbook."""
     openpyxl = _openpyxl()
     try:
-        book = openpyxl.load_workbook(io.BytesIO(raw))
+        with warnings.catch_warnings():
+            # Why: it warns of extensions that Excel adds and that hold no values.
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(raw))
     except Exception as error:
         raise ValueError(str(error)) from error
     return [_sheet(one) for one in book.worksheets]
