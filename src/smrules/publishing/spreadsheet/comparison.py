@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -12,12 +12,25 @@ import yaml
 from smrules.concepts.position import Position
 from smrules.publishing.spreadsheet import fields, writing
 from smrules.publishing.spreadsheet.closed_lists import DELETE_ALL, TASKS, ClosedLists
-from smrules.publishing.spreadsheet.edits import Arrange, Drop, Edit, New, Put, model
+from smrules.publishing.spreadsheet.edits import Arrange, Drop, Edit, Put, model
+from smrules.publishing.spreadsheet.entries import New
 from smrules.publishing.spreadsheet.fields import FIGURES, SINGLE
 from smrules.publishing.spreadsheet.meant import Meant, Refused
+from smrules.publishing.spreadsheet.order import Rows
 from smrules.publishing.spreadsheet.reading import FoundBlock, FoundRow, Workbook
-from smrules.publishing.spreadsheet.sheets import COMMENT, FIGURE_KEYS, NAME, OWNER, TASK, Block, Book, Column, Entry, Row, naming_key
-from smrules.publishing.spreadsheet.tree import Path, RuleText, data_of
+from smrules.publishing.spreadsheet.sheets import (
+    COMMENT,
+    FIGURE_KEYS,
+    NAME,
+    OWNER,
+    TASK,
+    Book,
+    Column,
+    Entry,
+    Row,
+    naming_key,
+)
+from smrules.publishing.spreadsheet.tree import Path, data_of
 
 
 @dataclass(frozen=True)
@@ -40,24 +53,6 @@ class Change:
     edit: Edit
 
 
-@dataclass
-class _List:
-    """
-    The rows of one collection as they stand in the workbook.
-
-    Attributes:
-        single: Whether its only entry is written without the list around it.
-        orders: Sheet → its rows, old ones by number, new ones with their value; documents of several kinds have several sheets.
-        gone: The rows that go away: place, name, and whether their comments go too.
-        added: The rows that are new.
-    """
-
-    single: bool = False
-    orders: dict[str, list[int | New]] = field(default_factory=dict)
-    gone: dict[int, tuple[Position, str, bool]] = field(default_factory=dict)
-    added: list[tuple[Position, str, New]] = field(default_factory=list)
-
-
 class Comparison:
     """Compares the blocks of a workbook with the book that they were made of."""
 
@@ -66,7 +61,7 @@ class Comparison:
         self.book = book
         self.meant = Meant(book, lists)
         self.changes: list[Change] = []
-        self.lists: dict[Path, _List] = {}
+        self.lists: dict[Path, Rows] = {}
         self.new: dict[str, tuple[dict[str, Any], fields.Listing]] = {}
 
     def compare(self, blocks: list[FoundBlock]) -> list[Change]:
@@ -163,8 +158,8 @@ class Comparison:
 
     # --- entries that come, go and change places ---------------------------------------------------
 
-    def listed(self, entry: Entry) -> _List:
-        return self.lists.setdefault(entry.collection, _List(single=entry.path == entry.collection))
+    def listed(self, entry: Entry) -> Rows:
+        return self.lists.setdefault(entry.collection, Rows(single=entry.path == entry.collection))
 
     def number(self, entry: Entry) -> int:
         """Return the number of an entry in its collection."""
@@ -307,7 +302,7 @@ class Comparison:
 
     def put_in(self, found: FoundBlock, path: Path, place: Position, name: str, new: New, last: Entry | None) -> None:
         """Add an entry behind the row that stands before it in the workbook, or else behind all others."""
-        one = self.lists.setdefault(path, _List())
+        one = self.lists.setdefault(path, Rows())
         if last is not None and last.path == last.collection == path:
             one.single = True
         one.orders.setdefault(found.sheet, []).append(new)
@@ -315,10 +310,10 @@ class Comparison:
 
     # --- the order of entries ----------------------------------------------------------------------
 
-    def arranged(self, path: Path, one: _List) -> Iterator[Change]:
+    def arranged(self, path: Path, one: Rows) -> Iterator[Change]:
         """Yield what happens to the entries of one collection."""
         size = 1 if one.single else len(self.book.text.node(path).value) if path else len(self.book.text.documents)  # type: ignore[union-attr]
-        order = self.completed(one, size)
+        order = one.completed(size)
         kept = [number for number in order if isinstance(number, int)]
         if not one.added and not one.gone and kept == sorted(kept):
             return
@@ -330,22 +325,6 @@ class Comparison:
             yield Change(place, name, "", "", inline(new.value), edit)
         if kept != sorted(kept):
             yield Change(Position(self.workbook.name, 0), self.book.name(path[:-1]) if path else "", "次序", "", "", edit)
-
-    def completed(self, one: _List, size: int) -> list[int | New]:
-        """Return the order of all entries, also of those that have no row, such as some documents."""
-        places: list[int | New] = list(range(size))
-        for rows in one.orders.values():
-            kept = [number for number in rows if isinstance(number, int)]
-            for place, number in zip(sorted(kept), kept, strict=True):
-                places[place] = number
-        order = [number for number in places if number not in one.gone]
-        for rows in one.orders.values():
-            before: int | New | None = None
-            for row in rows:
-                if isinstance(row, New):
-                    order.insert(order.index(before) + 1 if before is not None else 0, row)
-                before = row
-        return order
 
     # --- messages ----------------------------------------------------------------------------------
 

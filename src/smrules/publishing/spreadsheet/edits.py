@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from smrules.publishing.spreadsheet import writing
+from smrules.publishing.spreadsheet.entries import New, insert, permute, remove
 from smrules.publishing.spreadsheet.tree import Path, RuleText, data_of, end_of, is_block
 
 
@@ -35,14 +36,6 @@ class Drop:
     """A key goes away, and the mapping around it when nothing is left in it."""
 
     path: Path
-
-
-@dataclass(frozen=True)
-class New:
-    """An entry that is added to a list, or under *key* to a mapping."""
-
-    value: Any
-    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -190,7 +183,7 @@ def _add_key(text: RuleText, put: Put) -> RuleText:
     names = [key.value for key, _ in around.value]
     before = set(put.order[: put.order.index(put.path[-1])]) if put.path[-1] in put.order else set(names)
     after = max((number for number, name in enumerate(names) if name in before), default=-1)
-    return _insert(text, put.path[:-1], after, New(put.value, str(put.path[-1])), model(text, put.path))
+    return insert(text, put.path[:-1], after, New(put.value, str(put.path[-1])), model(text, put.path))
 
 
 def model(text: RuleText, path: Path) -> yaml.Node | None:
@@ -224,7 +217,7 @@ def _drop_key(text: RuleText, path: Path) -> RuleText:
     if len(around.value) == 1 and len(path) > 2 and isinstance(path[-2], str):
         return _drop_key(text, path[:-1])
     number = [key.value for key, _ in around.value].index(path[-1])
-    return _remove(text, path[:-1], number, with_comments=False)
+    return remove(text, path[:-1], number, with_comments=False)
 
 
 # --- entries ---------------------------------------------------------------------------------------
@@ -240,15 +233,15 @@ def _arrange(text: RuleText, edit: Arrange) -> RuleText:
         if isinstance(one, New):
             before = next((edit.order[n] for n in reversed(range(number)) if isinstance(edit.order[n], int)), None)
             after = present.index(before) if before is not None else -1
-            text = _insert(text, edit.path, after, one, _entry_model(text, edit.path, after))
+            text = insert(text, edit.path, after, one, _entry_model(text, edit.path, after))
             present.insert(after + 1, one)
     gone = [one for one in present if isinstance(one, int) and one not in kept]
     if len(gone) == len(present) and edit.path and isinstance(edit.path[-1], str):
         return _drop_key(text, edit.path)
     for one in reversed(gone):
-        text = _remove(text, edit.path, present.index(one), one in edit.with_comments)
+        text = remove(text, edit.path, present.index(one), one in edit.with_comments)
         present.remove(one)
-    return _permute(text, edit.path, [_place(present, one) for one in edit.order])
+    return permute(text, edit.path, [_place(present, one) for one in edit.order])
 
 
 def _place(present: list[int | New], wanted: int | New) -> int:
@@ -280,115 +273,3 @@ def _entry_model(text: RuleText, path: Path, near: int) -> yaml.Node | None:
         for key, value in nodes[number].value if isinstance(nodes[number], yaml.MappingNode) else ():
             keys.setdefault(key.value, (key, value))
     return yaml.MappingNode("", list(keys.values()), flow_style=nodes[nearest[0]].flow_style)
-
-
-def _paths(text: RuleText, path: Path) -> list[Path]:
-    node = text.node(path) if path else None
-    entries = node.value if node is not None else text.documents
-    return [(*path, one[0].value if isinstance(one, tuple) else number) for number, one in enumerate(entries)]
-
-
-def _insert(text: RuleText, path: Path, after: int, new: New, like: yaml.Node | None) -> RuleText:
-    """Insert an entry behind the entry with the number *after*, or before all others."""
-    node = text.node(path) if path else None
-    if not path:
-        return _insert_document(text, after, new)
-    assert node is not None
-    if not is_block(node):
-        return _insert_in_line(text, path, after, new, like)
-    paths = _paths(text, path)
-    indent = text.indent(node.start_mark.index)
-    is_list = isinstance(node, yaml.SequenceNode)
-    lines = writing.block(new.value, like, indent + 2) if is_list else writing.keyed(new.key, new.value, like, indent)
-    lines = ["- " + lines[0], *lines[1:]] if is_list else lines[:1] + [" " * indent + line for line in lines[1:]]
-    written = text.newline.join(lines)
-    if after < 0:
-        place = text.start(paths[0]) if not is_list else text.comment_start(paths[0]) + indent
-        return RuleText(text.text[:place] + written + text.newline + " " * indent + text.text[place:])
-    place = text.last_line(paths[after])
-    if not text.text[:place].endswith("\n"):
-        return RuleText(text.text[:place] + text.newline + " " * indent + written + text.text[place:])
-    return RuleText(text.text[:place] + " " * indent + written + text.newline + text.text[place:])
-
-
-def _insert_document(text: RuleText, after: int, new: New) -> RuleText:
-    like = text.documents[max(after, 0)]
-    written = text.newline.join(["---", *writing.block_lines(new.value, like), ""])
-    place = text.last_line((max(after, 0),))
-    if not text.text[:place].endswith("\n"):
-        written = text.newline + written.removesuffix(text.newline)
-    return RuleText(text.text[:place] + written + text.text[place:])
-
-
-def _insert_in_line(text: RuleText, path: Path, after: int, new: New, like: yaml.Node | None) -> RuleText:
-    node, paths = text.node(path), _paths(text, path)
-    assert node is not None
-    written = (f"{writing.scalar(new.key)}: " if new.key else "") + writing.inline(new.value, like)
-    if not paths:
-        place = end_of(node) - 1
-    elif after < 0:
-        place, written = text.start(paths[0]), f"{written}, "
-    else:
-        inner = text.node(paths[after])
-        assert inner is not None
-        place, written = end_of(inner), f", {written}"
-    return RuleText(text.text[:place] + written + text.text[place:])
-
-
-def _remove(text: RuleText, path: Path, number: int, with_comments: bool) -> RuleText:
-    paths, node = _paths(text, path), text.node(path) if path else None
-    if not path:
-        return _remove_document(text, number, with_comments)
-    start, end = _lines(text, paths, number, with_comments) if is_block(node) else _in_line(text, paths, number)
-    return RuleText(text.text[:start] + text.text[end:])
-
-
-def _lines(text: RuleText, paths: list[Path], number: int, with_comments: bool) -> tuple[int, int]:
-    one = paths[number]
-    start = text.comment_start(one) if with_comments else text.first_line(one)
-    first = text.start(one)
-    if isinstance(one[-1], str) and text.text[text.line_start(first) : first].strip():
-        return first, text.start(paths[1]) if len(paths) > 1 else text.last_line(one)
-    return start, text.last_line(one)
-
-
-def _in_line(text: RuleText, paths: list[Path], number: int) -> tuple[int, int]:
-    if number + 1 < len(paths):
-        return text.start(paths[number]), text.start(paths[number + 1])
-    own = text.node(paths[number])
-    before = text.node(paths[number - 1]) if number else None
-    assert own is not None
-    return end_of(before) if before is not None else text.start(paths[number]), end_of(own)
-
-
-def _remove_document(text: RuleText, number: int, with_comments: bool) -> RuleText:
-    """Take away a document and the mark between it and its neighbour."""
-    above, start, end = text.comment_start((number,)), text.first_line((number,)), text.last_line((number,))
-    comments = "" if with_comments else text.text[above:start]
-    if number:
-        return RuleText(text.text[: text.last_line((number - 1,))] + comments + text.text[end:])
-    following = text.text.find("---", end)
-    return RuleText(text.text[:above] + comments + text.text[text.line_end(following) if following >= 0 else end :])
-
-
-def _permute(text: RuleText, path: Path, order: list[int]) -> RuleText:
-    """Let entries change places: each is taken with its comments, what stands between them stays."""
-    if order == sorted(order):
-        return text
-    paths = _paths(text, path)
-    spans = [_span(text, path, one) for one in paths]
-    parts, done = [], 0
-    for place, number in enumerate(order):
-        start, end = spans[number]
-        parts += [text.text[done : spans[place][0]], text.text[start:end]]
-        done = spans[place][1]
-    return RuleText("".join([*parts, text.text[done:]]))
-
-
-def _span(text: RuleText, path: Path, entry: Path) -> tuple[int, int]:
-    node, own = text.node(path) if path else None, text.node(entry)
-    assert own is not None
-    if node is not None and not is_block(node):
-        return text.start(entry), end_of(own)
-    end = text.last_line(entry)
-    return text.comment_start(entry), end - len(text.newline) if text.text[:end].endswith("\n") else end

@@ -48,6 +48,7 @@ class Grid:
         widths: Column → width in characters.
         frozen: The first row and column that move.
         repeated: The first and last row that every printed page repeats, if any.
+        is_one_page_wide: Whether a printed page is as wide as the sheet, however small that makes it.
         visible: Whether people see it.
     """
 
@@ -59,7 +60,7 @@ class Grid:
     frozen: tuple[int, int] = (1, 1)
     repeated: tuple[int, int] | None = None
     repeated_columns: int = 0
-    breaks: list[int] = field(default_factory=list)
+    is_one_page_wide: bool = False
     visible: bool = True
     colour: str = ""
 

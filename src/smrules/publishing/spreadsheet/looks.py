@@ -17,7 +17,7 @@ TABLE, HEADS, KEYS = "@table", "@heads", "@keys"
 """Marks in the hidden column: a new table with its key, its heads, and its machine keys."""
 META, BASE, GUIDE = "_meta", "_base", "说明"
 FORMAT = "1"
-SPARE_ROWS, SPARE_ROWS_OF_TABLES, SPARE_COLUMNS = 20, 3, 2
+SPARE_ROWS, SPARE_ROWS_OF_TABLES, SPARE_COLUMNS = 10, 3, 2
 LONGEST_CELL = 32_000
 _WIDEST, _WIDEST_CODE, _WIDEST_IN_TABLES, _NARROWEST = 46, 30, 20, 8
 _LINE, _SMALL_LINE = 14.5, 11.5
@@ -33,6 +33,7 @@ class Layout:
     def __init__(self, book: Book, lists: ClosedLists):
         self.book = book
         self.lists = lists
+        self._more: dict[tuple, tuple[str, ...]] = {}
 
     def grids(self, guide: Iterable[tuple[str, Look]]) -> Iterator[Grid]:
         """Yield the sheets that people see."""
@@ -50,6 +51,7 @@ class Layout:
         names = 1 + max(len(_names(block)) for block in sheet.blocks)
         grid.frozen = (1 if is_tables else 3, names + 1)
         grid.repeated, grid.repeated_columns = (1, 1) if is_tables else (1, 2), names
+        grid.is_one_page_wide = is_tables
         grid.widths |= self._widths(sheet)
         grid.heights |= _heights(grid)
         return grid
@@ -58,7 +60,7 @@ class Layout:
         """Write a block from the row *top* on; returns the row after it."""
         if is_table:
             grid.cells[top, KEYS_COLUMN] = Shown(f"{TABLE} {block.key}", "key")
-            for column in range(2, len(block.columns) + 2 + SPARE_COLUMNS):
+            for column in range(2, len(block.columns) + 2):
                 grid.cells[top, column] = Shown(block.title if column == 2 else "", "title")
             top += 1
         self._heads(grid, block, top)
@@ -82,7 +84,7 @@ class Layout:
         for number, column in enumerate(block.columns, start=2):
             grid.cells[row, number] = Shown(column.head, _head_look(column))
             grid.cells[row + 1, number] = Shown(column.key, "key")
-        for number in range(len(block.columns) + 2, len(block.columns) + 2 + SPARE_COLUMNS):
+        for number in self._spare_columns(block):
             grid.cells[row, number] = Shown("加一列", "locked")
             grid.cells[row + 1, number] = Shown("", "spare", locked=False)
 
@@ -103,8 +105,13 @@ class Layout:
         self._spare_cells(grid, block, number)
 
     def _spare_cells(self, grid: Grid, block: Block, number: int) -> None:
-        for place in range(len(block.columns) + 2, len(block.columns) + 2 + SPARE_COLUMNS):
+        for place in self._spare_columns(block):
             grid.cells[number, place] = Shown("", "spare", locked=False)
+
+    def _spare_columns(self, block: Block) -> range:
+        """Return the columns in which a key may be added, if there is one."""
+        first = len(block.columns) + 2
+        return range(first, first + SPARE_COLUMNS if self.more_keys(block) else first)
 
     # --- drop-downs ------------------------------------------------------------------------------
 
@@ -115,12 +122,18 @@ class Layout:
             if closed.values or hint:
                 offer = Offer(tuple(closed.values), closed.strict, column.head, hint, ((first, number, last, number),))
                 _add(grid, offer)
-        left = len(block.columns) + 2
-        more = tuple(self.more_keys(block))
-        _add(grid, Offer(more, False, "加一列", "选一个键，就多了这一列", ((keys, left, keys, left + SPARE_COLUMNS - 1),)))
+        if more := self.more_keys(block):
+            left = len(block.columns) + 2
+            _add(grid, Offer(more, False, "加一列", "选一个键，就多了这一列", ((keys, left, keys, left + SPARE_COLUMNS - 1),)))
 
-    def more_keys(self, block: Block) -> Iterator[str]:
-        """Yield the keys that the rows of a block may have and do not."""
+    def more_keys(self, block: Block) -> tuple[str, ...]:
+        """Return the keys that the rows of a block may have and do not."""
+        known = (block.listing, block.columns)
+        if known not in self._more:
+            self._more[known] = tuple(self._more_keys(block))
+        return self._more[known]
+
+    def _more_keys(self, block: Block) -> Iterator[str]:
         listing = block.listing
         present = {one.key for one in block.columns}
         if listing.shape is None:
@@ -141,7 +154,7 @@ class Layout:
         for block in sheet.blocks:
             for number, column in enumerate(block.columns, start=2):
                 found[number] = max(found.get(number, _NARROWEST), self._width(block, column, bool(block.key)))
-            for number in range(len(block.columns) + 2, len(block.columns) + 2 + SPARE_COLUMNS):
+            for number in self._spare_columns(block):
                 found.setdefault(number, 12)
         return found
 

@@ -12,7 +12,8 @@ import yaml
 
 from smrules.concepts.diagnostic import Diagnostic, diagnostic
 from smrules.publishing.spreadsheet.comparison import Change, inline
-from smrules.publishing.spreadsheet.edits import Arrange, Drop, Edit, New, Put
+from smrules.publishing.spreadsheet.edits import Arrange, Drop, Edit, Put
+from smrules.publishing.spreadsheet.entries import New
 from smrules.publishing.spreadsheet.tree import Path, RuleText, data_of, name_of
 
 GONE = "（没有）"

@@ -242,8 +242,14 @@ class Book:
         head, hover = fields.told(listing, top)
         form = fields.form_of(listing, top)
         if inner:
-            head, form = self.heads.get(f"{table}/{inner}") or self.heads.get(inner, inner), "free"
+            head, form = self._head(table, inner), "free"
         return Column(key, self.heads.get(f"act.{top}", head) if head == top else head, hover, form, locked)
+
+    def _head(self, table: str, inner: str) -> str:
+        """Return how a column is headed that is a fact, an attribute of one, or an attribute of what a table adds."""
+        fact, _, attribute = inner.rpartition(".")
+        whole = self.heads.get(f"{table}/{inner}") or self.heads.get(inner)
+        return whole or (f"{self.heads[fact]}（{attribute}）" if fact in self.heads else inner)
 
     # --- rows ------------------------------------------------------------------------------------
 

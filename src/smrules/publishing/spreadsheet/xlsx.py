@@ -21,6 +21,8 @@ _DAY = datetime(2020, 1, 1)
 _ZIP_DAY = (2020, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _FONT = "微软雅黑"
+_PAGE = 170
+"""How wide a printed page is, in characters."""
 _DARK, _LINE = "1F3864", "BFBFBF"
 _LOOKS: dict[Look, dict[str, Any]] = {
     "title": {"font": (11, True, _DARK), "fill": "D9E2F3", "line": False},
@@ -161,8 +163,6 @@ def _validation(offer: Offer, lists: _Lists) -> Any:
 
 
 def _arrange(sheet: Any, grid: Grid) -> None:
-    from openpyxl.worksheet.pagebreak import Break
-
     sheet.sheet_state = "visible" if grid.visible else "hidden"
     sheet.freeze_panes = f"{letter(grid.frozen[1])}{grid.frozen[0]}" if grid.frozen != (1, 1) else None
     sheet.sheet_view.showGridLines = False
@@ -175,15 +175,14 @@ def _arrange(sheet: Any, grid: Grid) -> None:
     for allowed in ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows", "sort", "autoFilter"):
         setattr(sheet.protection, allowed, False)
     _set_page(sheet, grid)
-    for row in grid.breaks:
-        sheet.row_breaks.append(Break(id=row))
 
 
 def _set_page(sheet: Any, grid: Grid) -> None:
     page = sheet.page_setup
     page.orientation, page.paperSize, page.fitToWidth, page.fitToHeight = "landscape", 9, 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    page.fitToWidth = max(1, round(sum(grid.widths.values()) / 170))
+    if not grid.is_one_page_wide:
+        page.fitToWidth = max(1, round(sum(grid.widths.values()) / _PAGE))
     margins = sheet.page_margins
     margins.left = margins.right = 0.4
     margins.top, margins.bottom, margins.header, margins.footer = 0.75, 0.6, 0.35, 0.3

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from smrules.publishing.spreadsheet.edits import Arrange, Drop, New, Put, apply
+from smrules.publishing.spreadsheet.edits import Arrange, Drop, Put, apply
+from smrules.publishing.spreadsheet.entries import New
 from smrules.publishing.spreadsheet.tree import RuleText
 
 BLOCK = """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.publishing.spreadsheet.test_comparison import A, B, RULES, TEXT, cells, changed
+from tests.unit.publishing.spreadsheet.test_comparison import RULES, TEXT, A, B, cells, changed
 from tests.unit.publishing.spreadsheet.workbooks import find, imported, spare
 
 ASK, CLASS, EXPECT = (find(TEXT, "条目", row, key) for row, key in ((A, "ask"), (A, "class"), (B, "expect")))

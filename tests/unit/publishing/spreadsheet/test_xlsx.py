@@ -16,7 +16,7 @@ from smrules.publishing.spreadsheet.workbook import export
 from tests.unit.publishing.spreadsheet.workbooks import CHECKLISTS, exported, library
 
 openpyxl = pytest.importorskip("openpyxl")
-from smrules.publishing.spreadsheet import xlsx  # noqa: E402
+from smrules.publishing.spreadsheet import xlsx
 
 ONE_OF_A_KIND = [
     "advertising/commercial.yaml", "campaigns/cold-chain-2026.yaml", "decisions/draw.yaml", "decisions/guarantees.yaml", "domains.yaml",
