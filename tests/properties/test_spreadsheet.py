@@ -71,7 +71,9 @@ def another(node: yaml.Node, draw: Any, form: str) -> Any:
         else:
             changed["entity.more"] = "x | y"
         return changed
-    return [*old, draw(st.sampled_from(["one-more", "12"]))] if all(isinstance(one, str) for one in old) else old[:-1] or old * 2
+    return (
+        [*old, draw(st.sampled_from(["one-more", "12"]))] if all(isinstance(one, str) for one in old) else old[:-1] or old * 2
+    )
 
 
 def cell_text(value: Any) -> str:

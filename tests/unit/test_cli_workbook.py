@@ -49,7 +49,7 @@ def run(folder, capsys, monkeypatch):
 
 @pytest.fixture
 def workbook(folder, run):
-    """Return a function that exports the file, changes cells by sheet, row key and column key, and gives the workbook's name."""
+    """Return a function that exports the file, changes cells by sheet, row and column key, and gives the workbook's name."""
     assert 0 == run("export", str(folder / "lanterns" / "rules.yaml"), "-o", str(folder / "x.xlsx")).code
 
     def change(*cells: tuple[str, str, str, object], without: tuple[str, ...] = ()) -> str:

@@ -42,7 +42,9 @@ def run_export(session: Session, file: str, out: str) -> int:
 
 @command
 @click.argument("file", metavar="FILE.xlsx")
-@click.option("--into", metavar="FILE.yaml", help="改哪个规则文件，不写就是导出的那个 / the rule file, unless it is the one exported")
+@click.option(
+    "--into", metavar="FILE.yaml", help="改哪个规则文件，不写就是导出的那个 / the rule file, unless it is the one exported"
+)
 @click.option("--yes", is_flag=True, help="不再询问，直接写入 / write without asking")
 @click.option("--merge", is_flag=True, help="有冲突也写入不冲突的部分 / write what is not in conflict")
 @click.option("--force", is_flag=True, help="规则库装入出错也写入 / write even what does not load")
@@ -59,7 +61,11 @@ def run_import(session: Session, file: str, into: str | None, yes: bool, merge: 
     written = proposal.is_changed and not stops and (yes or _agreed(session, proposal)) and _written(target, proposal)
     told = review.data(proposal, wrong, str(target), written)
     session.show(told, lambda screen: review.show_end(screen, proposal, str(target), stops, written))
-    return 0 if proposal.is_sound and not proposal.conflicts and not (wrong and not force) and (written or not proposal.is_changed) else 1
+    return (
+        0
+        if proposal.is_sound and not proposal.conflicts and not (wrong and not force) and (written or not proposal.is_changed)
+        else 1
+    )
 
 
 def _agreed(session: Session, proposal: Proposal) -> bool:
@@ -110,7 +116,10 @@ def _target(session: Session, workbook: Workbook) -> Path:
         return Path(session.overlay) / name.removeprefix(_OVERLAY)
     if folder.is_dir() and (folder / name).is_file():
         return folder / name
-    told = {"problem_zh": f"找不到它的规则文件 {name}；用 --into 写出", "problem_en": f"its rule file {name} is not there; name it with --into"}
+    told = {
+        "problem_zh": f"找不到它的规则文件 {name}；用 --into 写出",
+        "problem_en": f"its rule file {name} is not there; name it with --into",
+    }
     raise InputError([diagnostic("SM681", Position(workbook.name, 0), **told)])
 
 
@@ -123,4 +132,6 @@ def _loaded(home: Session, name: str, raw: bytes) -> Library:
     read, wrong = read_yaml(name, raw)
     others: list[Diagnostic] = [one for one in found if one.position.file != name]
     kept = [one for one in documents if one.file != name]
-    return build_library(sorted([*kept, *read], key=lambda one: one.file), [*others, *wrong], {**texts, name: raw.decode("utf-8-sig")})
+    return build_library(
+        sorted([*kept, *read], key=lambda one: one.file), [*others, *wrong], {**texts, name: raw.decode("utf-8-sig")}
+    )

@@ -20,7 +20,6 @@ from smrules.publishing.spreadsheet.order import Rows
 from smrules.publishing.spreadsheet.reading import FoundBlock, FoundRow, Workbook
 from smrules.publishing.spreadsheet.sheets import (
     COMMENT,
-    FIGURE_KEYS,
     NAME,
     OWNER,
     TASK,
@@ -94,14 +93,16 @@ class Comparison:
     def is_copy(self, found: FoundBlock, row: FoundRow, own: Row, seen: dict[str, FoundRow]) -> bool:
         """Say whether a row was copied from another with all its hidden cells, and then given a name of its own."""
         name = next((one for one in (NAME, naming_key(found.block.listing)) if one and one in own.cells), "")
-        if row.key in seen and name and said(row, name) == own.cells[name]:
+        if row.key in seen and name and row.said(name) == own.cells[name]:
             self.locked(found, row, name, f"“{own.cells[name]}”有两行", f"there are two rows for `{own.cells[name]}`")
         return row.key in seen
 
     def old_row(self, found: FoundBlock, row: FoundRow, own: Row) -> None:
-        if task := said(row, TASK):
+        if task := row.said(TASK):
             if task not in TASKS:
-                self.refuse(found, row, TASK, Refused("SM685", head="操作", key=TASK, found=task, allowed="、".join(TASKS), nearest=""))
+                self.refuse(
+                    found, row, TASK, Refused("SM685", head="操作", key=TASK, found=task, allowed="、".join(TASKS), nearest="")
+                )
                 return
             self.removed(own, self.workbook.at(found.sheet, row.number, found.columns[TASK]), task == DELETE_ALL)
             return
@@ -116,15 +117,19 @@ class Comparison:
                 self.cell(found, row, own, column)
 
     def check_locked(self, found: FoundBlock, row: FoundRow, own: Row, column: Column) -> None:
-        old, new = own.cells.get(column.key, ""), said(row, column.key)
+        old, new = own.cells.get(column.key, ""), row.said(column.key)
         if "\n".join(map(str.strip, old.split("\n"))).strip() != new:
             self.locked(
-                found, row, column.key, f"“{column.head}”锁定，不能从“{old}”改成“{new}”", f"`{column.key}` is locked: `{old}` was made `{new}`"
+                found,
+                row,
+                column.key,
+                f"“{column.head}”锁定，不能从“{old}”改成“{new}”",
+                f"`{column.key}` is locked: `{old}` was made `{new}`",
             )
 
     def cell(self, found: FoundBlock, row: FoundRow, own: Row, column: Column) -> None:
         try:
-            path = self.meant.path(own.entry, column, said(row, column.key))
+            path = self.meant.path(own.entry, column, row.said(column.key))
             node = self.book.text.node(path) if path is not None else None
             like = model(self.book.text, path) if path is not None and node is None else None
             value = self.meant.value(found.block, column, row.cells.get(column.key), node, own.cells.get(column.key, ""), like)
@@ -142,19 +147,23 @@ class Comparison:
     def is_replaced(self, row: FoundRow, column: Column, found: FoundBlock) -> bool:
         """Say whether the plain value of a key gives way to columns for what is inside it."""
         inner = [one for one in found.all_columns if one.steps[:1] == column.steps and len(one.steps) > 1]
-        return len(column.steps) == 1 and any(said(row, one.key) for one in inner)
+        return len(column.steps) == 1 and any(row.said(one.key) for one in inner)
 
     def orders(self, found: FoundBlock, entry: Entry, column: Column) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        keys = tuple(key for key in entry.listing.keys())
+        keys = entry.listing.order
         if len(column.steps) < 2:
             return keys, ()
-        inner = tuple(str(one.steps[1]) for one in found.all_columns if one.steps[:1] == column.steps[:1] and len(one.steps) > 1)
+        inner = tuple(
+            str(one.steps[1]) for one in found.all_columns if one.steps[:1] == column.steps[:1] and len(one.steps) > 1
+        )
         return inner, keys
 
     def change(self, found: FoundBlock, row: FoundRow, column: Column, own: Row, edit: Edit) -> None:
         place = self.workbook.at(found.sheet, row.number, found.columns[column.key])
-        new = said(row, column.key)
-        self.changes.append(Change(place, self.book.name(own.entry.path), column.head, own.cells.get(column.key, ""), new, edit))
+        new = row.said(column.key)
+        self.changes.append(
+            Change(place, self.book.name(own.entry.path), column.head, own.cells.get(column.key, ""), new, edit)
+        )
 
     # --- entries that come, go and change places ---------------------------------------------------
 
@@ -177,7 +186,7 @@ class Comparison:
             self.listed(entry).gone[self.number(entry)] = (place, self.book.name(entry.path), with_comments)
 
     def new_row(self, found: FoundBlock, row: FoundRow, last: Entry | None) -> None:
-        if not any(one.is_value and said(row, one.key) for one in found.all_columns):
+        if not any(one.is_value and row.said(one.key) for one in found.all_columns):
             return
         try:
             self.add(found, row, last)
@@ -198,7 +207,7 @@ class Comparison:
             self.put_inside(found, row, inside, value)
         elif listing is FIGURES:
             self.add_figure(found, row, around, value, place)
-        elif found.block.key and said(row, "id") == SINGLE:
+        elif found.block.key and row.said("id") == SINGLE:
             self.add_single((*around, SINGLE), value, place)
         else:
             self.add_entry(found, row, around, value, place, last)
@@ -209,7 +218,7 @@ class Comparison:
             path = self.book.text.path(found.block.key)
             assert path is not None
             return path[:-1], None
-        name = said(row, OWNER)
+        name = row.said(OWNER)
         if OWNER not in found.columns:
             return next(iter(found.block.owners.values())), None
         if name in self.new:
@@ -232,12 +241,12 @@ class Comparison:
         assert listing.shape is not None
         key = self.key_in(listing.shape, found)
         if found.block.listing is FIGURES:
-            steps = ["local" if said(row, "@place") else "values", *steps_of(row)]
+            steps = ["local" if row.said("@place") else "values", *row.steps]
             for step in steps[:-1]:
                 around = around.setdefault(step, {})
             around[steps[-1]] = value
         elif found.block.listing.keyed:
-            around.setdefault(key, {})[said(row, NAME)] = value
+            around.setdefault(key, {})[row.said(NAME)] = value
         else:
             around.setdefault(key, []).append(value)
 
@@ -245,22 +254,31 @@ class Comparison:
         return next(key for key, one in fields.collections_of(shape).items() if one.sheet == found.sheet)
 
     def add_figure(self, found: FoundBlock, row: FoundRow, around: Path, value: Any, place: Position) -> None:
-        key = ("local",) if said(row, "@place") else ("values",)
-        path = (*around, *key, *steps_of(row))
+        key = ("local",) if row.said("@place") else ("values",)
+        path = (*around, *key, *row.steps)
         if self.book.text.node(path) is not None or len(path) == len(around) + 1:
             raise Refused("SM686", "@from", problem_zh="这一天已经有数值，或者没有写起始日期", problem_en="there is a figure, or no day",
                           advice_zh="改那一行的数值", advice_en="change that row")  # fmt: skip
-        keys = tuple(fields.DOCUMENTS["param"].keys())
-        self.changes.append(Change(place, self.book.name(around), "", "", f"{' '.join(steps_of(row))}: {value}", Put(path, value, (), keys)))
+        keys = tuple(fields.DOCUMENTS["param"].order)
+        self.changes.append(
+            Change(place, self.book.name(around), "", "", f"{' '.join(row.steps)}: {value}", Put(path, value, (), keys))
+        )
 
     def add_single(self, path: Path, value: Any, place: Position) -> None:
         if self.book.text.node(path) is not None:
-            raise Refused("SM686", "id", problem_zh="这张表已经有 otherwise", problem_en="the table has an `otherwise`", advice_zh="", advice_en="")
+            raise Refused(
+                "SM686",
+                "id",
+                problem_zh="这张表已经有 otherwise",
+                problem_en="the table has an `otherwise`",
+                advice_zh="",
+                advice_en="",
+            )
         value.pop("id", None)
         around = self.book.text.node(path[:-1])
         assert isinstance(around, yaml.MappingNode)
         shape = next(one.listing for one in self.book.entries if one.path == path[:-1])
-        self.changes.append(Change(place, self.book.name(path), "", "", inline(value), Put(path, value, shape.keys())))
+        self.changes.append(Change(place, self.book.name(path), "", "", inline(value), Put(path, value, shape.order)))
 
     def add_entry(
         self, found: FoundBlock, row: FoundRow, around: Path, value: Any, place: Position, last: Entry | None
@@ -268,7 +286,7 @@ class Comparison:
         entry = next(one for one in self.book.entries if one.path == around)
         key = self.key_in(entry.listing.shape, found)
         path = (*around, key)
-        new = New(value, said(row, NAME) if found.block.listing.keyed else "")
+        new = New(value, row.said(NAME) if found.block.listing.keyed else "")
         if isinstance(value, dict):
             self.remember(found, row, value, around)
         if self.book.text.node(path) is None:
@@ -282,7 +300,7 @@ class Comparison:
         known = next((one for one in self.changes if isinstance(one.edit, Put) and one.edit.path == path), None)
         if known is None:
             value = {new.key: new.value} if new.key else [new.value]
-            edit = Put(path, value, entry.listing.keys())
+            edit = Put(path, value, entry.listing.order)
             self.changes.append(Change(place, self.book.name(path[:-1]), "", "", inline(new.value), edit))
         elif new.key:
             known.edit.value[new.key] = new.value  # type: ignore[union-attr]
@@ -296,9 +314,23 @@ class Comparison:
         present = [one.key.rpartition("/")[2] for one in found.block.rows if one.entry.collection == path]
         if new.key or (key in found.columns and found.block.listing.shape and key == "id"):
             if not name:
-                raise Refused("SM686", key, problem_zh="新的一行没有写标识", problem_en="a new row has no id", advice_zh="写上标识", advice_en="give it one")
+                raise Refused(
+                    "SM686",
+                    key,
+                    problem_zh="新的一行没有写标识",
+                    problem_en="a new row has no id",
+                    advice_zh="写上标识",
+                    advice_en="give it one",
+                )
             if name in present and node is not None:
-                raise Refused("SM686", key, problem_zh=f"标识“{name}”已经有了", problem_en=f"the id `{name}` is there", advice_zh="换一个", advice_en="take another")
+                raise Refused(
+                    "SM686",
+                    key,
+                    problem_zh=f"标识“{name}”已经有了",
+                    problem_en=f"the id `{name}` is there",
+                    advice_zh="换一个",
+                    advice_en="take another",
+                )
 
     def put_in(self, found: FoundBlock, path: Path, place: Position, name: str, new: New, last: Entry | None) -> None:
         """Add an entry behind the row that stands before it in the workbook, or else behind all others."""
@@ -343,16 +375,6 @@ class Comparison:
         self.workbook.report(error.code, at, **error.told)
 
 
-def said(row: FoundRow, key: str) -> str:
-    """Return the text of a cell, empty where nothing stands."""
-    return row.cells[key].text if key in row.cells else ""
-
-
-def steps_of(row: FoundRow) -> list[str]:
-    """Return the steps that lead to a dated value."""
-    return [said(row, key) for key, _ in FIGURE_KEYS if said(row, key)]
-
-
 def inline(value: Any) -> str:
     """Return a new value on one line, for people."""
     return writing.inline(value) if isinstance(value, (dict, list)) else str(value)
@@ -360,7 +382,7 @@ def inline(value: Any) -> str:
 
 def _name(row: FoundRow, found: FoundBlock) -> str:
     key = NAME if found.block.listing.keyed else naming_key(found.block.listing)
-    return said(row, key) if key else ""
+    return row.said(key) if key else ""
 
 
 def _summary(own: Row) -> str:
@@ -369,5 +391,3 @@ def _summary(own: Row) -> str:
 
 def _same(new: Any, old: Any) -> bool:
     return json.dumps(new) == json.dumps(old)
-
-

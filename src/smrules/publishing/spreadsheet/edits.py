@@ -144,9 +144,8 @@ def _value_end(text: RuleText, node: yaml.Node) -> int:
 
 def _instead(text: RuleText, node: yaml.Node, put: Put) -> str:
     """Return what is written in the place of a node."""
-    if isinstance(node, yaml.ScalarNode) and node.style and node.style in "|>" and isinstance(put.value, str):
-        if literal := _literal(text, put, node):
-            return literal
+    if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">") and (literal := _literal(text, put)):
+        return literal
     if is_block(node) and isinstance(put.value, (dict, list)) and put.value:
         pad = text.newline + " " * text.indent(node.start_mark.index)
         key = writing.keyed("k", put.value, node, 0)[1:]
@@ -154,10 +153,11 @@ def _instead(text: RuleText, node: yaml.Node, put: Put) -> str:
     return writing.inline(put.value, node, in_flow=_in_flow(text, put.path))
 
 
-def _literal(text: RuleText, put: Put, node: yaml.Node) -> str:
+def _literal(text: RuleText, put: Put) -> str:
     """Return a text of several lines in the block style that it had, if it reads the same."""
-    key = text.start(put.path)
-    pad = " " * (text.indent(key) + 2)
+    if not isinstance(put.value, str):
+        return ""
+    pad = " " * (text.indent(text.start(put.path)) + 2)
     ending = "" if put.value.endswith("\n") else "-"
     lines = put.value.removesuffix("\n").split("\n")
     found = text.newline.join([f"|{ending}", *(pad + line if line else "" for line in lines)])

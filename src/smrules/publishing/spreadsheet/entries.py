@@ -1,4 +1,4 @@
-"""Entries of lists, mappings and files come, go and change places, each with exactly its own lines or its own part of a line."""
+"""Entries of lists, mappings and files come, go and change places, each with exactly its own lines or part of a line."""
 
 from __future__ import annotations
 

@@ -37,8 +37,9 @@ class Listing:
     columns: tuple[tuple[str, str], ...] = ()
     short: str = ""
 
-    def keys(self) -> tuple[str, ...]:
-        """Return the keys of an entry in the order in which they are written."""
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The keys of an entry in the order in which they are written."""
         return tuple(fields_of(self.shape)) if self.shape else tuple(key for key, _ in self.columns)
 
 
@@ -50,9 +51,17 @@ _EXAMPLES = Listing("例子", columns=(
     ("todo", "待改"), ("note", "说明"),
 ))  # fmt: skip
 _CHOICES = Listing(
-    "选项", keyed="代码", columns=(("label", "名称"), ("alone", "排斥其他值"), ("under", "上级值"), ("replaces", "取代的旧代码")), short="label"
+    "选项",
+    keyed="代码",
+    columns=(("label", "名称"), ("alone", "排斥其他值"), ("under", "上级值"), ("replaces", "取代的旧代码")),
+    short="label",
 )
-_ACTS = Listing("违法行为", keyed="标识", columns=(("label", "名称"), ("separate_by", "分别计算"), ("replaces", "取代的旧标识")), short="label")
+_ACTS = Listing(
+    "违法行为",
+    keyed="标识",
+    columns=(("label", "名称"), ("separate_by", "分别计算"), ("replaces", "取代的旧标识")),
+    short="label",
+)
 _BASIS, _ITEMS = Listing("依据", BasisShape), Listing("条目", shapes.ItemShape)
 _TABLES, _DERIVE = Listing("表", shapes.TableShape), Listing("得出的事实", shapes.DerivationShape)
 FIGURES = Listing("数值", columns=((WHOLE, "数值"),), short=WHOLE)
@@ -109,8 +118,8 @@ SPREAD = {"presume", "approval", "sampling", "rate", "at_least", "at_most", "tea
 """Keys of mappings that have a column for each of their keys."""
 SPREAD_IN_ROWS = {"when", "then"}
 PROSE = {
-    "ask", "look_for", "title", "label", "why", "note", "meaning", "source", "not_monotone", "family", "competent", "kind", "version",
-    "number", "unit", "name", "approval",
+    "ask", "look_for", "title", "label", "why", "note", "meaning", "source", "not_monotone", "family", "competent", "kind",
+    "version", "number", "unit", "name", "approval",
 }  # fmt: skip
 """Keys of text that people read: nothing in it is a code."""
 HEADS = {

@@ -5,7 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Look = Literal["title", "head", "condition", "result", "key", "name", "locked", "comment", "cell", "prose", "flag", "spare", "text", "strong"]
+Look = Literal[
+    "title",
+    "head",
+    "condition",
+    "result",
+    "key",
+    "name",
+    "locked",
+    "comment",
+    "cell",
+    "prose",
+    "flag",
+    "spare",
+    "text",
+    "strong",
+]
 KEYS_COLUMN = 1
 """The hidden column with the marks of head rows and the keys of rows."""
 

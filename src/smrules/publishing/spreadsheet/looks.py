@@ -137,12 +137,12 @@ class Layout:
         listing = block.listing
         present = {one.key for one in block.columns}
         if listing.shape is None:
-            yield from (key for key in listing.keys() if key not in present)
+            yield from (key for key in listing.order if key not in present)
             return
-        for key in listing.keys():
+        for key in listing.order:
             if key not in fields.collections_of(listing.shape) and not fields.is_spread(listing, key) and key not in present:
                 yield key
-        for key in listing.keys():
+        for key in listing.order:
             if fields.is_spread(listing, key) and key in ("when", "presume"):
                 facts = self.lists.library.vocabulary.facts
                 yield from (f"{key}/{name}" for name in facts if f"{key}/{name}" not in present and _fits(key, facts[name]))

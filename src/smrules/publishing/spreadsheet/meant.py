@@ -93,7 +93,9 @@ class Meant:
         if closed.is_flag and (word := texts.WORDS.get(text.lower())) is not None:
             text = "true" if word else "false"
         if reason[0]:
-            self.notes.append((column.key, {"found": told.stored or told.text, "read": text, "reason_zh": reason[0], "reason_en": reason[1]}))
+            self.notes.append(
+                (column.key, {"found": told.stored or told.text, "read": text, "reason_zh": reason[0], "reason_en": reason[1]})
+            )
         return text
 
     def _read(self, column: Column, text: str, like: yaml.Node | None, closed: Closed) -> Any:
@@ -101,13 +103,21 @@ class Meant:
             return texts.value_of(text, column.form, like, closed.is_flag, column.is_prose)
         except texts.Unreadable as error:
             raise Refused("SM684", column.key, problem_zh=error.zh, problem_en=error.en,
-                          advice_zh="一行一个，写成“事实: 条件”；几个代码用逗号隔开", advice_en="one FACT: TEST a line; codes with commas")  # fmt: skip
+                          advice_zh="一行一个，写成“事实: 条件”；几个代码用逗号隔开", advice_en="one FACT: TEST a line; codes with commas") from None  # fmt: skip
 
     def _check(self, column: Column, value: Any, closed: Closed) -> None:
         """Refuse a value that is not in the closed list of its column."""
         word = {True: "true", False: "false"}.get(value, value) if isinstance(value, bool) else value
         if closed.strict and isinstance(word, str) and word not in closed.values:
-            raise Refused("SM685", column.key, near=closed.values, head=column.head, key=column.key, found=word, allowed=listed(closed.values))
+            raise Refused(
+                "SM685",
+                column.key,
+                near=closed.values,
+                head=column.head,
+                key=column.key,
+                found=word,
+                allowed=listed(closed.values),
+            )
 
     # --- new entries -------------------------------------------------------------------------------
 
@@ -144,7 +154,7 @@ class Meant:
 
 
 def _place(listing: Listing, key: str) -> int:
-    keys = listing.keys()
+    keys = listing.order
     return keys.index(key) if key in keys else len(keys)
 
 

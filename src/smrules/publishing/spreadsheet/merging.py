@@ -92,7 +92,7 @@ class Merge:
         return found
 
     def pairs(self, old: Path, new: Path) -> dict[int, int]:
-        """Return which entry of a list became which: by name where they have one, else where their text or their place agrees."""
+        """Return which entry of a list became which: by name where they have one, else by what they say or where they stand."""
         if old not in self._pairs:
             self._pairs[old] = dict(_paired(_entries(self.base, old), _entries(self.ours, new), not old))
         return self._pairs[old]
@@ -103,7 +103,9 @@ class Merge:
         path = self.path(edit.path)
         node = self.ours.node(path) if path else None
         if path is None or (edit.path and node is None):
-            self.conflict(change, self.data(self.base, edit.path), None, [inline(one.value) for one in edit.order if isinstance(one, New)])
+            self.conflict(
+                change, self.data(self.base, edit.path), None, [inline(one.value) for one in edit.order if isinstance(one, New)]
+            )
             return None
         entries = _entries(self.ours, path)
         pairs = self.pairs_of(edit, path)

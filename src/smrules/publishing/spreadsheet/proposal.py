@@ -116,7 +116,7 @@ def _base(workbook: Workbook, raw: bytes, text: RuleText) -> RuleText:
     workbook.report(
         "SM689", Position(workbook.name, 0), level="warning",
         problem_zh="导出以后文件改过，表格里导出时的文本又不在了：只能比较表格和现在的文件，分不清是谁改的",
-        problem_en="the file was changed since, and the workbook has lost its text of then: all that differs is shown, nobody knows who changed it",
+        problem_en="the file was changed since, and its text of then is lost: nobody knows who changed what",
     )  # fmt: skip
     return text
 
@@ -162,5 +162,3 @@ def checked(proposal: Proposal, load: Callable[[str, bytes], Library]) -> list[D
     except LibraryError as error:
         return proposal.located(error.diagnostics)
     return []
-
-

@@ -40,6 +40,15 @@ class FoundRow:
     cells: Mapping[str, Told]
     unusable: frozenset[str] = frozenset()
 
+    def said(self, key: str) -> str:
+        """Return the text of a cell, empty where nothing stands."""
+        return self.cells[key].text if key in self.cells else ""
+
+    @property
+    def steps(self) -> list[str]:
+        """The steps that lead to a dated value."""
+        return [self.said(key) for key, _ in FIGURE_KEYS if self.said(key)]
+
 
 @dataclass(frozen=True)
 class FoundBlock:
@@ -96,7 +105,11 @@ class Workbook:
     def meta(self) -> dict[str, str]:
         """What the workbook says of the file that it is a copy of."""
         cells = self.sheets[looks.META].cells if looks.META in self.sheets else {}
-        return {str(one.value): str(cells[row, 2].value) for (row, column), one in cells.items() if column == 1 and (row, 2) in cells}
+        return {
+            str(one.value): str(cells[row, 2].value)
+            for (row, column), one in cells.items()
+            if column == 1 and (row, 2) in cells
+        }
 
     @cached_property
     def base(self) -> str | None:
@@ -208,7 +221,7 @@ class _Sheet:
                 added += [] if key in own else [Book(RuleText("")).column(block.listing, key)]
             else:
                 self.reported.add(number)
-                close = nearest(key, dict.fromkeys([*own, *block.listing.keys()]))
+                close = nearest(key, dict.fromkeys([*own, *block.listing.order]))
                 told = {"problem_zh": f"没有叫“{key}”的列", "problem_en": f"no column is called `{key}`"}
                 self.workbook.report("SM683", self.at(row, number), nearest=close, **told)
         for key in own.keys() - found.keys():
@@ -257,9 +270,6 @@ class _Sheet:
         self.workbook.report("SM686", self.at(row, column), problem_zh=zh, problem_en=en, **advice)
 
 
-
-
-
 def is_known(listing: Listing, key: str, library: Library) -> bool:
     """Say whether a column with this key may be added to rows of a kind."""
     top, slash, inner = key.partition("/")
@@ -268,7 +278,7 @@ def is_known(listing: Listing, key: str, library: Library) -> bool:
         return False
     if not slash:
         acts = listing.sheet == "违法行为" and f"act.{key}" in facts
-        return acts or (top in listing.keys() and not (listing.shape and top in fields.collections_of(listing.shape)))
-    if not fields.is_spread(listing, top) or top not in listing.keys():
+        return acts or (top in listing.order and not (listing.shape and top in fields.collections_of(listing.shape)))
+    if not fields.is_spread(listing, top) or top not in listing.order:
         return False
     return inner in facts if top in ("when", "presume") else bool(inner)

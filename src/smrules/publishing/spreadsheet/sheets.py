@@ -165,13 +165,15 @@ class Book:
 
     def _block(self, listing: Listing, key: str, title: str, entries: list[Entry]) -> Block:
         owners = {} if key else self._owners(listing, entries)
-        columns = tuple(self._columns(listing, entries, has_owners=len(owners) > 1 or any(len(path) > 1 for path in owners.values())))
+        columns = tuple(
+            self._columns(listing, entries, has_owners=len(owners) > 1 or any(len(path) > 1 for path in owners.values()))
+        )
         return Block(key, title, listing, columns, tuple(self._row(one, columns) for one in entries), owners)
 
     # --- names -----------------------------------------------------------------------------------
 
     def name(self, path: Path) -> str:
-        """Return what people call an entry: its own name behind those of the entries around it, the file's only document left out."""
+        """Return what people call an entry: the names of those around it and its own, without the file's only document."""
         steps = self.text.key(path).split("/")
         names, place = [], 1
         while place < len(steps):
@@ -187,7 +189,8 @@ class Book:
         found = [
             one.path
             for one in self.entries
-            if one.listing.shape and any(inner.sheet == listing.sheet for inner in fields.collections_of(one.listing.shape).values())
+            if one.listing.shape
+            and any(inner.sheet == listing.sheet for inner in fields.collections_of(one.listing.shape).values())
         ]
         names = [self.name(path) for path in found]
         return {name if names.count(name) == 1 else self.text.key(path): path for name, path in zip(names, found, strict=True)}
@@ -205,7 +208,7 @@ class Book:
             yield Column(NAME, listing.keyed, locked=True)
         naming = naming_key(listing)
         table = self._table(entries[0]) if entries else ""
-        for key in self._keys(entries) if entries else listing.keys():
+        for key in self._keys(entries) if entries else listing.order:
             yield self.column(listing, key, locked=key == naming, table=table)
 
     def _keys(self, entries: list[Entry]) -> list[str]:
@@ -213,14 +216,16 @@ class Book:
         used: dict[str, None] = {}
         for one in entries:
             used |= dict.fromkeys(self._used(one))
-        order = [key for listing in dict.fromkeys(one.listing for one in entries) for key in listing.keys()]
+        order = [key for listing in dict.fromkeys(one.listing for one in entries) for key in listing.order]
         places = {key: number for number, key in enumerate(used)}
-        return sorted(used, key=lambda key: (order.index(top) if (top := key.split("/")[0]) in order else len(order), places[key]))
+        return sorted(
+            used, key=lambda key: (order.index(top) if (top := key.split("/")[0]) in order else len(order), places[key])
+        )
 
     def _used(self, entry: Entry) -> Iterator[str]:
         node = self.text.node(entry.path)
         if entry.listing.shape is not None and entry.listing is not OTHERWISE:
-            yield from (key for key in entry.listing.keys()[:1] if key == "id")
+            yield from (key for key in entry.listing.order[:1] if key == "id")
         if not isinstance(node, yaml.MappingNode) or entry.listing is FIGURES:
             yield entry.listing.short or WHOLE
             return
@@ -279,7 +284,7 @@ class Book:
         return before in ("", "-")
 
     def value_path(self, entry: Entry, column: Column) -> Path | None:
-        """Return where the value of a cell stands, or would stand; `None` if an entry that is a plain value has no place for it."""
+        """Return where the value of a cell stands, or would stand; `None` if a plain value has no place for it."""
         node = self.text.node(entry.path)
         if isinstance(node, yaml.ScalarNode):
             return entry.path if column.key == entry.listing.short or column.key == WHOLE else None
@@ -296,7 +301,7 @@ class Book:
 
 def naming_key(listing: Listing) -> str:
     """Return the key that names entries, which cannot be changed in a workbook; empty where they have none."""
-    first = next(iter(listing.keys()), "")
+    first = next(iter(listing.order), "")
     return first if listing.shape and (first in ("id", "fact") or listing in fields.DOCUMENTS.values()) else ""
 
 

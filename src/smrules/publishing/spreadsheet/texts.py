@@ -19,7 +19,7 @@ WORDS = {"是": True, "否": False, "true": True, "false": False}
 
 
 def shown(text: RuleText, node: yaml.Node) -> str:
-    """Return a node as the text of a cell: a mapping as one line a key, a list of codes with commas, others one line an entry."""
+    """Return a node as the text of a cell: a mapping one line a key, codes with commas, other lists one line an entry."""
     if isinstance(node, yaml.ScalarNode):
         return node.value
     if isinstance(node, yaml.MappingNode):

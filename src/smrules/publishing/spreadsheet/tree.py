@@ -109,7 +109,7 @@ class RuleText:
         node = self.node(path)
         assert node is not None
         end = end_of(node)
-        if isinstance(node, yaml.ScalarNode) and node.style and node.style in "|>":
+        if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
             return end
         return self.line_end(end)
 

@@ -90,7 +90,10 @@ def _number(value: int | float, shown_as: str) -> Told:
     if percent:
         return Told(text, Fraction(exact), stored, ("单元格是百分比格式", "the cell is a percentage"))
     if isinstance(value, float) and not value.is_integer():
-        reason = ("表格里存的是二进制小数，按最短的写法读作精确的数", "a binary fraction is read by its shortest notation, as an exact number")
+        reason = (
+            "表格里存的是二进制小数，按最短的写法读作精确的数",
+            "a binary fraction is read by its shortest notation, as an exact number",
+        )
         return Told(text, Fraction(exact), repr(value), reason)
     return Told(text, Fraction(exact), stored)
 
@@ -111,7 +114,10 @@ def _moment(value: date | time | timedelta) -> Told:
         return Told(value.date().isoformat())
     if isinstance(value, datetime) or not isinstance(value, date):
         raise Unusable(
-            f"是时间 {value}", f"it holds the time {value}", "把单元格格式设为“文本”，重新输入", "format the cell as text and enter it again"
+            f"是时间 {value}",
+            f"it holds the time {value}",
+            "把单元格格式设为“文本”，重新输入",
+            "format the cell as text and enter it again",
         )
     return Told(value.isoformat())
 

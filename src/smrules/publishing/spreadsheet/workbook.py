@@ -81,5 +81,3 @@ def _check_lengths(file: str, book: Book) -> None:
                     found.append(diagnostic("SM680", Position(file, line), problem_zh=zh, problem_en=en))
     if found:
         raise InputError(found)
-
-

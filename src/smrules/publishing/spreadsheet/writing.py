@@ -89,7 +89,7 @@ def block_lines(value: dict, like: yaml.Node | None) -> list[str]:
 
 
 def child(like: yaml.Node | None, step: str | int) -> yaml.Node | None:
-    """Return what stands at *step* in a node, for an entry of a list the nearest there is, or what is written without a list."""
+    """Return what stands at *step* in a node, in a list the nearest there is, or what is written without a list."""
     if isinstance(like, yaml.MappingNode) and isinstance(step, str):
         return next((one for key, one in like.value if key.value == step), None)
     if isinstance(like, yaml.SequenceNode) and like.value:
@@ -107,7 +107,7 @@ def _marks(entry: list[str]) -> list[str]:
 
 
 def _is_long(value: Any) -> bool:
-    """Say whether something for which there is no model is written with one entry a line: lists of mappings are."""
+    """Say whether something without a model is written with one entry a line: lists of mappings are."""
     return isinstance(value, list) and any(isinstance(one, dict) for one in value)
 
 

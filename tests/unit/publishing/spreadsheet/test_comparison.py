@@ -90,7 +90,9 @@ CELLS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("sheet", "row", "column", "value", "old", "new"), [one[1:] for one in CELLS], ids=[one[0] for one in CELLS])
+@pytest.mark.parametrize(
+    ("sheet", "row", "column", "value", "old", "new"), [one[1:] for one in CELLS], ids=[one[0] for one in CELLS]
+)
 def test_a_changed_cell_changes_its_value(sheet, row, column, value, old, new):
     """And nothing else in the file."""
     found = imported(TEXT, {find(TEXT, sheet, row, column): value})
@@ -179,7 +181,7 @@ def test_a_row_that_is_gone_is_removed():
     row = find(TEXT, "规则表", RULES + "/bad", "id")[1]
     gone = {("规则表", row, column): None for column in range(1, 12)}
 
-    assert 'id: bad,' not in imported(TEXT, gone).new.decode()
+    assert "id: bad," not in imported(TEXT, gone).new.decode()
 
 
 REFUSED = [

@@ -18,9 +18,9 @@ def test_changes_of_both_sides_go_together():
     found = imported(TEXT, {ASK: "新问法", CLASS: "general"}, now)
 
     assert () == found.conflicts and ["新问法", "general"] == [one.new for one in found.changes]
-    assert now.replace("ask: 是否公示", "ask: 新问法").replace("class: key\n    expect: good", "class: general\n    expect: good") == (
-        found.new.decode()
-    )
+    assert now.replace("ask: 是否公示", "ask: 新问法").replace(
+        "class: key\n    expect: good", "class: general\n    expect: good"
+    ) == (found.new.decode())
 
 
 def test_what_both_changed_is_a_conflict_cell_by_cell():
@@ -76,7 +76,9 @@ def test_entries_without_names_are_matched_by_what_they_say():
 def test_rows_are_added_and_removed_beside_those_of_the_file():
     """Each side's entries stay."""
     now = changed("  # 第一项\n", INSERTED + "  # 第一项\n")
-    new = cells("条目", spare(TEXT, "条目"), {"id": "food-operation.small.z", "class": "general"}) | {find(TEXT, "条目", B, "@do"): "删除"}
+    new = cells("条目", spare(TEXT, "条目"), {"id": "food-operation.small.z", "class": "general"}) | {
+        find(TEXT, "条目", B, "@do"): "删除"
+    }
 
     found = imported(TEXT, new, now).new.decode()
 

@@ -17,7 +17,11 @@ def told(sheet: Sheet) -> str:
     """Return a sheet as text."""
     lines = [f"== {sheet.name}"]
     for block in sheet.blocks:
-        lines += [f"-- {block.title}", " | ".join(one.head for one in block.columns), " | ".join(one.key for one in block.columns)]
+        lines += [
+            f"-- {block.title}",
+            " | ".join(one.head for one in block.columns),
+            " | ".join(one.key for one in block.columns),
+        ]
         for row in block.rows:
             cells = [row.cells.get(one.key, "").replace("\n", "⏎") for one in block.columns]
             lines.append(f"[{row.key}] " + " | ".join(cells))

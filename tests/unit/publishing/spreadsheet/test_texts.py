@@ -51,7 +51,9 @@ def test_every_cell_of_every_shipped_file_reads_back(file):
     ]  # fmt: skip
 
     assert cells
-    assert [] == [cell for node, column, cell in cells if data_of(node) != value_of(cell, column.form, node, False, column.is_prose)]
+    assert [] == [
+        cell for node, column, cell in cells if data_of(node) != value_of(cell, column.form, node, False, column.is_prose)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,9 @@ def test_a_cell_may_be_written_in_other_ways(cell, form, written, value):
     assert value == value_of(cell, form, node_of(written), is_flag=cell in ("是", "TRUE"))
 
 
-@pytest.mark.parametrize(("cell", "form"), [("没有冒号", "mapping"), ("a: b\na: c", "mapping"), ("[a", "list"), ("{a", "free"), ("a：b", "mapping")])
+@pytest.mark.parametrize(
+    ("cell", "form"), [("没有冒号", "mapping"), ("a: b\na: c", "mapping"), ("[a", "list"), ("{a", "free"), ("a：b", "mapping")]
+)
 def test_what_is_no_value_says_why(cell, form):
     """In both languages."""
     with pytest.raises(Unreadable) as refused:

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from smrules.concepts.diagnostic import InputError
-from smrules.publishing.spreadsheet import looks
+from smrules.publishing.spreadsheet import looks, xlsx
 from smrules.publishing.spreadsheet.grid import Grid, Offer, Shown
 from smrules.publishing.spreadsheet.proposal import propose
 from smrules.publishing.spreadsheet.reading import Workbook
@@ -16,7 +16,6 @@ from smrules.publishing.spreadsheet.workbook import export
 from tests.unit.publishing.spreadsheet.workbooks import CHECKLISTS, exported, library
 
 openpyxl = pytest.importorskip("openpyxl")
-from smrules.publishing.spreadsheet import xlsx
 
 ONE_OF_A_KIND = [
     "advertising/commercial.yaml", "campaigns/cold-chain-2026.yaml", "decisions/draw.yaml", "decisions/guarantees.yaml", "domains.yaml",
@@ -24,7 +23,23 @@ ONE_OF_A_KIND = [
     "parameters/calendar.yaml", "parameters/penalty.yaml", "resolutions.yaml", "vocabulary/gradings.yaml",
 ]  # fmt: skip
 SMALL = "parameters/penalty.yaml"
-TEXTS = ["= act.kind", "+1", "-1", "@x", "=1+1", "'x", "0.70", "2026-03-02", "true", "_x0041_", "a\nb", "\x07", "中文🏮", " x", "#N/A"]
+TEXTS = [
+    "= act.kind",
+    "+1",
+    "-1",
+    "@x",
+    "=1+1",
+    "'x",
+    "0.70",
+    "2026-03-02",
+    "true",
+    "_x0041_",
+    "a\nb",
+    "\x07",
+    "中文🏮",
+    " x",
+    "#N/A",
+]
 
 
 def raw(file: str) -> bytes:
@@ -49,7 +64,9 @@ def test_what_is_read_is_what_was_laid_out():
 
     for name, sheet in exported(text, SMALL)[1].items():
         if name != looks.GUIDE:
-            assert {place: one.value for place, one in sheet.cells.items()} == {place: one.value for place, one in read[name].cells.items()}
+            assert {place: one.value for place, one in sheet.cells.items()} == {
+                place: one.value for place, one in read[name].cells.items()
+            }
 
 
 def test_every_text_stays_that_text():

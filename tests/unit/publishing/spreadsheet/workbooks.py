@@ -45,7 +45,9 @@ def _found(grid: looks.Grid) -> FoundSheet:
     return FoundSheet(grid.name, cells)
 
 
-def opened(text: str, changes: Mapping[Place, Any] | None = None, without: tuple[str, ...] = (), file: str = "test.yaml") -> Workbook:
+def opened(
+    text: str, changes: Mapping[Place, Any] | None = None, without: tuple[str, ...] = (), file: str = "test.yaml"
+) -> Workbook:
     """Return the workbook of a text with some cells changed and some sheets deleted; `None` empties a cell."""
     _, sheets = exported(text, file)
     sheets = {name: one for name, one in sheets.items() if name not in without}
@@ -57,7 +59,9 @@ def opened(text: str, changes: Mapping[Place, Any] | None = None, without: tuple
     return Workbook("test.xlsx", dict(sheets))
 
 
-def imported(text: str, changes: Mapping[Place, Any] | None = None, now: str | None = None, without: tuple[str, ...] = ()) -> Proposal:
+def imported(
+    text: str, changes: Mapping[Place, Any] | None = None, now: str | None = None, without: tuple[str, ...] = ()
+) -> Proposal:
     """Return what such a workbook would change in the text, or in the text as it is *now*."""
     return propose(opened(text, changes, without), (text if now is None else now).encode(), library())
 
@@ -92,4 +96,8 @@ def offered(book: Book, sheet: str, row: Any, column: Any) -> list[Any]:
     block = next(block for one in book.sheets if one.name == sheet for block in one.blocks if row in block.rows)
     closed = ClosedLists(library()).of(block, column)
     words: list[Any] = [{"true": True, "false": False}.get(one, one) if closed.is_flag else one for one in closed.values]
-    return [one for one in words if one != row.cells[column.key] and str(one).lower() != row.cells[column.key]] if closed.strict else []
+    return (
+        [one for one in words if one != row.cells[column.key] and str(one).lower() != row.cells[column.key]]
+        if closed.strict
+        else []
+    )
