@@ -20,7 +20,7 @@ from tests.unit.publishing.spreadsheet.workbooks import CHECKLISTS, FILES, expor
 
 HIDDEN = ("_base", "_lists", "说明")
 Cell = tuple[str, Row, Column, Path]
-FEW = settings(max_examples=150)
+FEW = settings(max_examples=60)
 
 
 def text_of(file: str) -> str:

@@ -17,6 +17,13 @@ _FACTS = {"fact", "decides", "strata", "presumed", "until", "whatever", "separat
 _SCOPES = {"for", "per", "count", "share", "pick", "in"}
 
 
+_HEADS = {
+    "number": "文号", "by": "人", "on": "日期", "size": "人数", "who": "条件", "competent_for": "须能检查", "recusal": "回避",
+    "most_visits": "每人最多几次", "new_pair": "不连续同组", "gives_way": "依次放宽", "each_stratum": "每层", "whole": "合计",
+}  # fmt: skip
+"""How columns are headed that are keys inside a key."""
+
+
 @dataclass(frozen=True)
 class Closed:
     """
@@ -118,6 +125,4 @@ def heads(library: Library) -> dict[str, str]:
             attributes[one.scope].append(one)
     for table in library.tables.values():
         found |= {f"{table.id}/{one.name}": one.label for one in attributes.get(table.adds or "", ())}
-    labels = {"number": "文号", "by": "人", "on": "日期", "size": "人数", "who": "条件", "competent_for": "须能检查", "recusal": "回避",
-              "most_visits": "每人最多几次", "new_pair": "不连续同组", "gives_way": "依次放宽", "each_stratum": "每层", "whole": "合计"}  # fmt: skip
-    return labels | found
+    return _HEADS | found

@@ -13,7 +13,7 @@ from smrules.concepts.position import Position
 from smrules.publishing.spreadsheet import fields, writing
 from smrules.publishing.spreadsheet.closed_lists import DELETE_ALL, TASKS, ClosedLists
 from smrules.publishing.spreadsheet.edits import Arrange, Drop, Edit, Put, model
-from smrules.publishing.spreadsheet.entries import New
+from smrules.publishing.spreadsheet.entries import New, paths_of
 from smrules.publishing.spreadsheet.fields import FIGURES, SINGLE
 from smrules.publishing.spreadsheet.meant import Meant, Refused
 from smrules.publishing.spreadsheet.order import Rows
@@ -344,7 +344,7 @@ class Comparison:
 
     def arranged(self, path: Path, one: Rows) -> Iterator[Change]:
         """Yield what happens to the entries of one collection."""
-        size = 1 if one.single else len(self.book.text.node(path).value) if path else len(self.book.text.documents)  # type: ignore[union-attr]
+        size = 1 if one.single else len(paths_of(self.book.text, path))
         order = one.completed(size)
         kept = [number for number in order if isinstance(number, int)]
         if not one.added and not one.gone and kept == sorted(kept):

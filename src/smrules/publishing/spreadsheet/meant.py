@@ -16,6 +16,11 @@ from smrules.publishing.spreadsheet.sheets import Block, Book, Column, Entry
 from smrules.publishing.spreadsheet.tree import Path
 from smrules.publishing.spreadsheet.typed import Told, halved, number_of
 
+_HOW_TO_WRITE = {
+    "advice_zh": "一行一个，写成“事实: 条件”；几个代码用逗号隔开",
+    "advice_en": "write FACT: TEST, one a line; separate codes by commas",
+}
+
 
 class Refused(ValueError):
     """A cell that means nothing the file could hold; carries the message and, if it is about another cell, the column."""
@@ -102,8 +107,8 @@ class Meant:
         try:
             return texts.value_of(text, column.form, like, closed.is_flag, column.is_prose)
         except texts.Unreadable as error:
-            raise Refused("SM684", column.key, problem_zh=error.zh, problem_en=error.en,
-                          advice_zh="一行一个，写成“事实: 条件”；几个代码用逗号隔开", advice_en="one FACT: TEST a line; codes with commas") from None  # fmt: skip
+            told = {"problem_zh": error.zh, "problem_en": error.en, **_HOW_TO_WRITE}
+            raise Refused("SM684", column.key, **told) from None
 
     def _check(self, column: Column, value: Any, closed: Closed) -> None:
         """Refuse a value that is not in the closed list of its column."""

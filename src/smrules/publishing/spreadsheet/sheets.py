@@ -9,6 +9,7 @@ from functools import cached_property
 import yaml
 
 from smrules.publishing.spreadsheet import fields
+from smrules.publishing.spreadsheet.comments import comments_of
 from smrules.publishing.spreadsheet.fields import FIGURES, OTHERWISE, ROWS, SHEETS, SINGLE, WHOLE, Form, Listing
 from smrules.publishing.spreadsheet.texts import shown
 from smrules.publishing.spreadsheet.tree import Path, RuleText
@@ -144,6 +145,11 @@ class Book:
                 yield from self._below(Entry((*path, step), listing, path), inner)
 
     @cached_property
+    def comments(self) -> dict[Path, str]:
+        """The comments of entries."""
+        return comments_of(self.text, [one.path for one in self.entries if one.listing is not FIGURES])
+
+    @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         """The sheets that have rows, in their order."""
         found = [self._sheet(name, [one for one in self.entries if one.listing.sheet == name]) for name in SHEETS]
@@ -264,7 +270,7 @@ class Book:
 
     def _cell(self, entry: Entry, column: Column) -> str:
         if column.key == COMMENT:
-            return self.text.comment(entry.path) if self._has_own_lines(entry) else ""
+            return self.comments.get(entry.path, "")
         if column.key == OWNER:
             return self.name(entry.collection[:-1])
         if column.key == NAME:
@@ -276,12 +282,6 @@ class Book:
         path = self.value_path(entry, column)
         node = self.text.node(path) if path is not None and column.is_value else None
         return shown(self.text, node) if node is not None else ""
-
-    def _has_own_lines(self, entry: Entry) -> bool:
-        """Say whether a comment above the lines of an entry is about it, and not about what is around it."""
-        start = self.text.start(entry.path)
-        before = self.text.text[self.text.line_start(start) : start].strip()
-        return before in ("", "-")
 
     def value_path(self, entry: Entry, column: Column) -> Path | None:
         """Return where the value of a cell stands, or would stand; `None` if a plain value has no place for it."""

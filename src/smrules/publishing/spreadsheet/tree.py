@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -123,19 +123,6 @@ class RuleText:
             start = above
         return start
 
-    def comment(self, path: Path) -> str:
-        """Return the comments above and behind the lines of an entry, without their marks."""
-        lines = self.text[self.comment_start(path) : self.first_line(path)].splitlines()
-        return "\n".join([re.sub(r"^\s*#\s?", "", line) for line in lines] + list(self._behind(path)))
-
-    def _behind(self, path: Path) -> Iterator[str]:
-        """Yield the comments that stand behind values of an entry, on the same lines."""
-        node = self.node(path)
-        for one in _leaves(node) if node is not None else ():
-            rest = self.text[end_of(one) : self.line_end(end_of(one))]
-            if found := re.match(r"[\]},\s]*?\s#\s?([^\r\n]*)", rest):
-                yield found[1].rstrip()
-
     # --- names ---------------------------------------------------------------------------------------
 
     def key(self, path: Path) -> str:
@@ -199,11 +186,3 @@ def _inner(entries: Iterable, step: Step) -> tuple[yaml.Node | None, yaml.Node] 
         one = entries[step] if step < len(entries) else None
         return (None, one) if isinstance(one, yaml.Node) else None
     return next((one for one in entries if isinstance(one, tuple) and one[0].value == step), None)
-
-
-def _leaves(node: yaml.Node) -> Iterator[yaml.Node]:
-    if isinstance(node, yaml.ScalarNode) or not node.value:
-        yield node
-        return
-    for one in node.value:
-        yield from _leaves(one[1] if isinstance(one, tuple) else one)

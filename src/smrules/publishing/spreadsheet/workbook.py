@@ -64,7 +64,7 @@ def hash_of(raw: bytes) -> str:
 
 
 def _guide(file: str, book: Book) -> list[tuple[str, Look]]:
-    first = book.text.comment((0,))
+    first = book.comments.get((0,), "")
     comment: list[tuple[str, Look]] = [(first, "text")] if first else []
     return [(f"规则文件 {file}", "strong"), *comment, *_GUIDE]
 

@@ -236,8 +236,9 @@ def _sheet(sheet: Any) -> FoundSheet:
 
 
 def _cell(cell: Any) -> Found:
-    kind = {"f": "formula", "e": "error"}.get(cell.data_type, "value")
-    value = cell.value
-    if kind == "value" and isinstance(value, str):
-        value = _unescaped(value)
-    return Found(value if kind != "formula" else str(getattr(value, "text", value)), cell.number_format or "General", kind)  # type: ignore[arg-type]
+    value, shown_as = cell.value, cell.number_format or "General"
+    if cell.data_type == "f":
+        return Found(str(getattr(value, "text", value)), shown_as, "formula")
+    if cell.data_type == "e":
+        return Found(value, shown_as, "error")
+    return Found(_unescaped(value) if isinstance(value, str) else value, shown_as)

@@ -49,3 +49,15 @@ def test_nothing_of_a_file_is_left_out(file):
 
     assert len(known) == len(places)
     assert [] == [path for path in values if sum(path[:depth] in known for depth in range(len(path) + 1)) != 1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", FILES)
+def test_every_comment_of_a_file_is_shown(file):
+    """Beside the entry above which it stands; that at the head of a file also on the sheet that explains."""
+    text = (CHECKLISTS / file).read_text(encoding="utf-8")
+    book, _ = exported(text)
+    cells = [row.cells["#"] for sheet in book.sheets for block in sheet.blocks for row in block.rows if "#" in row.cells]
+    shown = {line for cell in [*cells, book.comments.get((0,), "")] for line in cell.splitlines()}
+
+    assert set() == {line.strip().removeprefix("#").strip() for line in text.splitlines() if line.strip().startswith("#")} - shown

@@ -53,15 +53,6 @@ def test_a_block_ends_with_its_last_value():
     assert "then: 3}" == TEXT[: end_of(text.node((1,)))][-8:]
 
 
-@pytest.mark.parametrize(
-    ("path", "comment"),
-    [((0,), "文件\n后面"), ((1,), "第二个"), ((1, "tables", 0), "表"), ((1, "tables", 0, "rows", 1), "")],
-)
-def test_comments_belong_to_what_stands_below_them(path, comment):
-    """Those behind a value belong to its entry."""
-    assert comment == RuleText(TEXT).comment(path)
-
-
 def test_quotes_keep_text_from_being_a_boolean():
     """As the reader of rule files has it."""
     assert [True, "true", "1"] == data_of(RuleText('[true, "true", 1]').documents[0])
