@@ -140,6 +140,20 @@ def test_conflicts_are_kept_out_and_the_rest_is_merged(run, workbook, folder):
     assert "文件的问法" in text(folder) and "数一数" in text(folder) and "表格的问法" not in text(folder)
 
 
+def test_without_a_base_a_changed_file_is_not_overwritten_unless_told(run, workbook, folder):
+    """What only the file changed would be taken back."""
+    name = workbook(("条目", ITEM, "look_for", "数一数"), without=("_base",))
+    file = folder / "lanterns" / "rules.yaml"
+    file.write_text("# 后来加的\n" + text(folder), encoding="utf-8")
+    before = text(folder)
+
+    stopped = run("import", name, "--yes")
+    assert (1, before) == (stopped.code, text(folder)) and "SM689" in stopped.out and "--force" in stopped.out
+
+    run("import", name, "--yes", "--force")
+    assert "数一数" in text(folder) and text(folder).startswith("# 后来加的")
+
+
 def test_another_file_may_be_named(run, workbook, folder):
     """`--into`; a file that is not there is told."""
     (folder / "lanterns" / "rules.yaml").rename(folder / "lanterns" / "other.yaml")

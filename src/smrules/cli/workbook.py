@@ -47,7 +47,7 @@ def run_export(session: Session, file: str, out: str) -> int:
 )
 @click.option("--yes", is_flag=True, help="不再询问，直接写入 / write without asking")
 @click.option("--merge", is_flag=True, help="有冲突也写入不冲突的部分 / write what is not in conflict")
-@click.option("--force", is_flag=True, help="规则库装入出错也写入 / write even what does not load")
+@click.option("--force", is_flag=True, help="装入出错、分不清是谁改的也写入 / write even what does not load or has no base")
 def run_import(session: Session, file: str, into: str | None, yes: bool, merge: bool, force: bool) -> int:
     """把改过的表格导入规则文件：先显示改动 / bring a workbook back into its rule file, after showing what changes."""
     workbook = Workbook.of(Path(file).name, _read(file))

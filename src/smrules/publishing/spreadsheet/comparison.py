@@ -53,11 +53,12 @@ class Change:
 
 
 class Comparison:
-    """Compares the blocks of a workbook with the book that they were made of."""
+    """Compares the blocks of a workbook with the book that they were made of, or with another where that is lost."""
 
-    def __init__(self, workbook: Workbook, book: Book, lists: ClosedLists):
+    def __init__(self, workbook: Workbook, book: Book, lists: ClosedLists, is_of_book: bool = True):
         self.workbook = workbook
         self.book = book
+        self.is_of_book = is_of_book
         self.meant = Meant(book, lists)
         self.changes: list[Change] = []
         self.lists: dict[Path, Rows] = {}
@@ -117,6 +118,8 @@ class Comparison:
                 self.cell(found, row, own, column)
 
     def check_locked(self, found: FoundBlock, row: FoundRow, own: Row, column: Column) -> None:
+        if column.key == COMMENT and not self.is_of_book:
+            return
         old, new = own.cells.get(column.key, ""), row.said(column.key)
         if "\n".join(map(str.strip, old.split("\n"))).strip() != new:
             self.locked(

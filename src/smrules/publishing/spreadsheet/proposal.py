@@ -21,6 +21,7 @@ from smrules.publishing.spreadsheet.sheets import Book
 from smrules.publishing.spreadsheet.tree import RuleText, end_of
 from smrules.publishing.spreadsheet.workbook import hash_of
 
+TWO_WAY = "SM689"
 MARK = "\ufeff"
 """The byte order mark, which a file keeps if it has one."""
 
@@ -53,6 +54,11 @@ class Proposal:
     def is_sound(self) -> bool:
         """Whether nothing in the workbook is wrong."""
         return not any(one.level == "error" for one in self.problems)
+
+    @property
+    def is_two_way(self) -> bool:
+        """Whether nobody knows what the workbook changed and what the file."""
+        return any(one.code == TWO_WAY for one in self.problems)
 
     @property
     def is_changed(self) -> bool:
@@ -95,7 +101,8 @@ def propose(workbook: Workbook, raw: bytes, library: Library, file: str = "") ->
     base = _base(workbook, raw, text)
     book = Book(base, heads(library))
     blocks = read_rows(workbook, book, library)
-    comparison = Comparison(workbook, book, ClosedLists(library))
+    is_of_book = not any(one.code == TWO_WAY for one in workbook.found)
+    comparison = Comparison(workbook, book, ClosedLists(library), is_of_book)
     changes = comparison.compare(blocks)
     merge = Merge(base, text)
     merged = changes if base.text == text.text else merge.merged(changes)
@@ -114,7 +121,7 @@ def _base(workbook: Workbook, raw: bytes, text: RuleText) -> RuleText:
     if workbook.base is not None:
         return RuleText(workbook.base)
     workbook.report(
-        "SM689", Position(workbook.name, 0), level="warning",
+        TWO_WAY, Position(workbook.name, 0), level="warning",
         problem_zh="导出以后文件改过，表格里导出时的文本又不在了：只能比较表格和现在的文件，分不清是谁改的",
         problem_en="the file was changed since, and its text of then is lost: nobody knows who changed what",
     )  # fmt: skip

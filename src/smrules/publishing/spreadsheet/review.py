@@ -20,6 +20,8 @@ def stopped(proposal: Proposal, wrong: Sequence[Diagnostic], *, merge: bool, for
         return "表格里有错误，没有写入"
     if proposal.conflicts and not merge:
         return f"有 {len(proposal.conflicts)} 处两边都改了，没有写入；加 --merge 写入其余的改动"
+    if proposal.is_two_way and proposal.is_changed and not force:
+        return "分不清改动是表格里的还是文件里的，没有写入；看过差别以后，加 --force 照表格写"
     if wrong and not force:
         return f"改完的规则有 {len(wrong)} 处错误，没有写入；先改好，或者加 --force 照写"
     return ""

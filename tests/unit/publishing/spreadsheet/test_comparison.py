@@ -101,6 +101,24 @@ def test_a_changed_cell_changes_its_value(sheet, row, column, value, old, new):
     assert changed(old, new) == found.new.decode()
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_line_ends_and_byte_order_mark_stay(mark, newline):
+    """A file that was saved on Windows stays such a file."""
+    from smrules.publishing.spreadsheet.proposal import propose
+    from smrules.publishing.spreadsheet.reading import Workbook
+    from smrules.publishing.spreadsheet.workbook import export
+    from tests.unit.publishing.spreadsheet.workbooks import library
+
+    pytest.importorskip("openpyxl")
+    raw = (mark + TEXT.replace("\n", newline)).encode()
+    changed_raw = raw.replace("ask: 是否公示".encode(), "ask: 新".encode())
+    made = export(library(), "test.yaml", raw)
+
+    assert raw == propose(Workbook.of("x", made), raw, library()).new
+    assert changed_raw == propose(Workbook.of("x", made), changed_raw, library()).new
+
+
 def test_what_a_spreadsheet_made_of_a_value_is_no_change():
     """A number of a text, blanks around a text, other commas in a list."""
     found = imported(TEXT, {

@@ -60,4 +60,6 @@ def test_every_comment_of_a_file_is_shown(file):
     cells = [row.cells["#"] for sheet in book.sheets for block in sheet.blocks for row in block.rows if "#" in row.cells]
     shown = {line for cell in [*cells, book.comments.get((0,), "")] for line in cell.splitlines()}
 
-    assert set() == {line.strip().removeprefix("#").strip() for line in text.splitlines() if line.strip().startswith("#")} - shown
+    assert (
+        set() == {line.strip().removeprefix("#").strip() for line in text.splitlines() if line.strip().startswith("#")} - shown
+    )

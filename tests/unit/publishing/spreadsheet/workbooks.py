@@ -67,10 +67,12 @@ def imported(
 
 
 def find(text: str, sheet: str, row: str, column: str) -> Place:
-    """Return the cell in the row with a key (or a part of it) and the column with a key."""
+    """Return the cell in the row with a key (or one that ends with it, or holds it) and the column with a key."""
     cells = exported(text)[1][sheet].cells
-    numbers = [number for (number, where), one in sorted(cells.items()) if where == 1 and row in str(one.value).split()[-1]]
-    number = next(one for one in numbers if not str(cells[one, 1].value).startswith("@"))
+    known = {number: str(one.value) for (number, where), one in sorted(cells.items()) if where == 1}
+    rows = {number: key for number, key in known.items() if not key.startswith("@")}
+    tests = (row.__eq__, lambda key: key.endswith(row), lambda key: row in key)
+    number = next(number for fits in tests for number, key in rows.items() if fits(key))
     keys = max(one for one, where in cells if where == 1 and cells[one, 1].value == looks.KEYS and one < number)
     return sheet, number, next(where for (one, where), cell in cells.items() if one == keys and cell.value == column)
 
