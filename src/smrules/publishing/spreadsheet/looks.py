@@ -142,10 +142,10 @@ class Layout:
         for key in listing.order:
             if key not in fields.collections_of(listing.shape) and not fields.is_spread(listing, key) and key not in present:
                 yield key
-        for key in listing.order:
-            if fields.is_spread(listing, key) and key in ("when", "presume"):
-                facts = self.lists.library.vocabulary.facts
-                yield from (f"{key}/{name}" for name in facts if f"{key}/{name}" not in present and _fits(key, facts[name]))
+        facts = self.lists.library.vocabulary.facts
+        for key in (one for one in ("when", "presume") if one in listing.order and fields.is_spread(listing, one)):
+            # Why: also those that are there, so that all tables share one list.
+            yield from (f"{key}/{name}" for name in facts if _fits(key, facts[name]))
 
     # --- widths ----------------------------------------------------------------------------------
 
