@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from smrules.publishing.spreadsheet.comments import has_own_lines
 from smrules.publishing.spreadsheet.proposal import Proposal
 from smrules.publishing.spreadsheet.sheets import Book, Column, Row
 from smrules.publishing.spreadsheet.texts import shown
@@ -138,3 +139,49 @@ def test_one_changed_cell_changes_exactly_its_value(case):
 def documents_of(found: Proposal) -> list[Any]:
     """Return what a changed file says."""
     return [data_of(one) for one in RuleText(found.new.decode()).documents]
+
+
+def without(data: Any, path: Path) -> Any:
+    """Return data without what stands at a path; a mapping or list of which nothing is left goes too."""
+    if len(path) == 1:
+        return (
+            [one for number, one in enumerate(data) if number != path[0]] if isinstance(data, list) else dropped(data, path[0])
+        )
+    inner = without(data[path[0]], path[1:])
+    if not inner and isinstance(data, dict):
+        return dropped(data, path[0])
+    return put(data, path[:1], inner)
+
+
+def dropped(data: dict[str, Any], key: Any) -> dict[str, Any]:
+    return {other: one for other, one in data.items() if other != key}
+
+
+@st.composite
+def rows(draw: Any) -> tuple[str, str, str]:
+    """A file, and the sheet and key of one of its rows."""
+    file = draw(st.sampled_from(FILES))
+    sheet = draw(st.sampled_from(exported(text_of(file))[0].sheets))
+    found = [row.key for block in sheet.blocks for row in block.rows]
+    return file, sheet.name, draw(st.sampled_from(found)) if found else ""
+
+
+@pytest.mark.slow
+@FEW
+@given(rows())
+def test_one_removed_row_removes_exactly_its_entry(case):
+    """What is left of the file is what was there, in its order; comments stay, but for those inside the entry."""
+    file, sheet, key = case
+    text = text_of(file)
+    book, _ = exported(text)
+    path = book.text.path(key)
+    assume(path is not None and len(book.entries) > 1)
+
+    found = imported(text, {find(text, sheet, key, "@do"): "删除"}, without=HIDDEN)
+    inside = book.text.first_line(path), book.text.last_line(path)
+    kept = text[: inside[0]] + text[inside[1] :] if has_own_lines(book.text, path) else text
+    marks = [line for line in kept.splitlines() if line.lstrip().startswith("#")]
+
+    assert () == found.problems
+    assert without([data_of(one) for one in book.text.documents], path) == documents_of(found)
+    assert marks == [line for line in found.new.decode().splitlines() if line.lstrip().startswith("#")]
