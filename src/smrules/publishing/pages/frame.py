@@ -52,7 +52,7 @@ def write_page(
     """
     from_sheets = (shared_style(), *styles)
     policy = security_policy(from_sheets, scripts)
-    made = _environment(folder).get_template(template)
+    made = environment(folder).get_template(template)
     return _UNSHOWABLE.sub("\ufffd", made.render(frame_styles=from_sheets, frame_scripts=scripts, policy=policy, **content))
 
 
@@ -80,8 +80,13 @@ def _hashed(text: str) -> str:
 
 
 @cache
-def _environment(folder: Path):
-    """Return what makes pages of the templates in *folder*: everything is escaped, unknown names are errors."""
+def environment(folder: Path = HERE):
+    """
+    Return what makes pages of the templates in *folder*: everything is escaped, unknown names are errors.
+
+    Raises:
+        InputError: Jinja, the extra `pages`, is not installed (SM666).
+    """
     try:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
     except ImportError:
