@@ -13,7 +13,7 @@ import smrules
 from smrules.concepts.assessment import OpenQuestion
 from smrules.concepts.diagnostic import InputError
 from smrules.concepts.plan import Need
-from smrules.publishing.pages.frame import environment
+from smrules.publishing.pages import frame
 from smrules.publishing.pages.preview import preview_page
 from smrules.publishing.pages.preview_results import Line, open_line
 from tests.small_libraries import build
@@ -159,7 +159,7 @@ def test_answers_that_do_not_fit_are_refused(audience):
 
 def test_without_jinja_the_message_comes_first(monkeypatch):
     """What is not installed is said before anything is worked out."""
-    environment.cache_clear()
+    frame._environment.cache_clear()
     monkeypatch.setitem(sys.modules, "jinja2", None)
 
     with pytest.raises(InputError) as refused:

@@ -52,7 +52,7 @@ def write_page(
     """
     from_sheets = (shared_style(), *styles)
     policy = security_policy(from_sheets, scripts)
-    made = environment(folder).get_template(template)
+    made = _environment(folder).get_template(template)
     return _UNSHOWABLE.sub("\ufffd", made.render(frame_styles=from_sheets, frame_scripts=scripts, policy=policy, **content))
 
 
@@ -68,6 +68,11 @@ def save_page(name: str | Path, page: str) -> bytes:
     return data
 
 
+def need_templates() -> None:
+    """Raise `InputError` (SM666) if Jinja, the extra `pages`, is not installed: before long work, not after it."""
+    _environment(HERE)
+
+
 def security_policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
     """Return the policy of a page that loads nothing and runs only these inline style sheets and scripts."""
     allowed = {"style-src": [*map(_hashed, styles)], "script-src": [*map(_hashed, scripts)], "img-src": ["data:"]}
@@ -80,13 +85,8 @@ def _hashed(text: str) -> str:
 
 
 @cache
-def environment(folder: Path = HERE):
-    """
-    Return what makes pages of the templates in *folder*: everything is escaped, unknown names are errors.
-
-    Raises:
-        InputError: Jinja, the extra `pages`, is not installed (SM666).
-    """
+def _environment(folder: Path):
+    """Return what makes pages of the templates in *folder*: everything is escaped, unknown names are errors."""
     try:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
     except ImportError:

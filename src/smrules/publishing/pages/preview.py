@@ -27,7 +27,7 @@ from smrules.inspection.intake import Intake
 from smrules.inspection.scene import empty_scene
 from smrules.inspection.typical_answers import Key, TypicalAnswer, complying, key_of, typical_answers
 from smrules.inspection.wording import Wording
-from smrules.publishing.pages.frame import HERE, environment, write_page
+from smrules.publishing.pages.frame import HERE, need_templates, write_page
 from smrules.publishing.pages.preview_questions import Asked, QuestionViews
 from smrules.publishing.pages.preview_results import Result, found_of, result_of
 
@@ -59,7 +59,7 @@ def preview_page(
     if audience not in AUDIENCES:
         fields = {"found": audience, "allowed": listed(AUDIENCES)}
         raise InputError([diagnostic("SM669", Position("audience", 0), **fields)])
-    environment()  # Why: what is not installed is said before the work, not after it.
+    need_templates()
     typical = typical_answers(library, plan)
     stays = complying(typical) if answers is None else answers
     found = assess(library, plan, stays, **case)
