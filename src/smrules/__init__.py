@@ -2,10 +2,11 @@
 Checklists of fifteen domains of market supervision, merged into one visit, and rules that turn its findings into proposals.
 
 Four verbs follow the visit: `admit` says whether it may take place, `plan` merges the checklists, `assess` turns answers into
-findings and proposed outcomes, `decide` records what a person makes of a proposal. `load` reads the rules.
+findings and proposed outcomes, `decide` records what a person makes of a proposal. `explain` says why, what would
+have been milder, and what would settle what is open. `load` reads the rules.
 """
 
-from smrules.api import admit, assess, decide, load, plan
+from smrules.api import admit, assess, decide, explain, load, plan
 from smrules.concepts.assessment import Assessment, Outcome
 from smrules.concepts.decision import Admission, Decision, Officer
 from smrules.concepts.diagnostic import Diagnostic, EngineDisagreement, InputError, LibraryError, SmrulesError
@@ -30,6 +31,7 @@ __all__ = [
     "admit",
     "assess",
     "decide",
+    "explain",
     "load",
     "plan",
 ]
