@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,7 @@ import smrules
 from smrules.concepts.assessment import OpenQuestion
 from smrules.concepts.diagnostic import InputError
 from smrules.concepts.plan import Need
+from smrules.publishing.pages import frame
 from smrules.publishing.pages.preview import preview_page
 from smrules.publishing.pages.preview_results import Line, open_line
 from tests.small_libraries import build
@@ -92,6 +94,7 @@ def test_a_list_that_was_not_given_is_asked_for():
     text = text_of(page_of(entity={"id": "x", "facts": {"trades": ["paper"]}}))
 
     assert "提供每个窑的清单后才能逐个填写" in text
+    assert "其余各问都按符合计（有 1 问无法代填，按未填写计）" in text
 
 
 def test_what_is_known_is_not_asked():
@@ -152,6 +155,17 @@ def test_answers_that_do_not_fit_are_refused(audience):
         page_of({"entity.candles": "many"}, audience=audience)
 
     assert ["SM602"] == [one.code for one in refused.value.diagnostics]
+
+
+def test_without_jinja_the_message_comes_first(monkeypatch):
+    """What is not installed is said before anything is worked out."""
+    frame._environment.cache_clear()
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+
+    with pytest.raises(InputError) as refused:
+        page_of(progress=lambda *told: pytest.fail("worked"))
+
+    assert ["SM666"] == [one.code for one in refused.value.diagnostics]
 
 
 def test_there_are_pages_for_two_audiences():

@@ -72,6 +72,11 @@ def save_page(name: str | Path, page: str) -> bytes:
     return data
 
 
+def need_templates() -> None:
+    """Raise `InputError` (SM666) if Jinja, the extra `pages`, is not installed: before long work, not after it."""
+    _environment(HERE)
+
+
 def security_policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
     """Return the policy of a page that loads nothing and runs only these inline style sheets and scripts."""
     allowed = {"style-src": [*map(_hashed, styles)], "script-src": [*map(_hashed, scripts)], "img-src": ["data:"]}

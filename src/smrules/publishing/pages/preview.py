@@ -27,7 +27,7 @@ from smrules.inspection.intake import Intake
 from smrules.inspection.scene import empty_scene
 from smrules.inspection.typical_answers import Key, TypicalAnswer, complying, key_of, typical_answers
 from smrules.inspection.wording import Wording
-from smrules.publishing.pages.frame import HERE, write_page
+from smrules.publishing.pages.frame import HERE, need_templates, write_page
 from smrules.publishing.pages.preview_questions import Asked, QuestionViews
 from smrules.publishing.pages.preview_results import Result, found_of, result_of
 
@@ -59,16 +59,17 @@ def preview_page(
     if audience not in AUDIENCES:
         fields = {"found": audience, "allowed": listed(AUDIENCES)}
         raise InputError([diagnostic("SM669", Position("audience", 0), **fields)])
+    need_templates()
     typical = typical_answers(library, plan)
     stays = complying(typical) if answers is None else answers
     found = assess(library, plan, stays, **case)
     tried = each_alone(library, plan, stays, typical, **case) if audience == "officer" else ()
     views = QuestionViews(library, plan, typical, _results(tried, sum(map(len, typical.values())), progress), answers)
     content = _content(library, plan, views.all(), found)
-    is_business, unfilled = audience == "business", len(typical) - len(stays) if answers is None else 0
+    unfilled = plan.replaced.questions - len(stays) if answers is None else 0
     return write_page(
         "preview.html.jinja", styles=(_beside("preview.css"),), scripts=(_beside("preview.js"),), title=AUDIENCES[audience],
-        officer=not is_business, answered=answers is not None, unfilled=unfilled, **content,
+        officer=audience == "officer", answered=answers is not None, unfilled=unfilled, **content,
     )  # fmt: skip
 
 
