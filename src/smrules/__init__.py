@@ -5,17 +5,20 @@ Four verbs follow the visit: `admit` says whether it may take place, `plan` merg
 findings and proposed outcomes, `decide` records what a person makes of a proposal. `load` reads the rules.
 """
 
-from smrules.api import admit, assess, decide, load, plan
+from smrules.api import admit, assess, decide, load, plan, session
 from smrules.concepts.assessment import Assessment, Outcome
+from smrules.concepts.change import Change
 from smrules.concepts.decision import Admission, Decision, Officer
 from smrules.concepts.diagnostic import Diagnostic, EngineDisagreement, InputError, LibraryError, SmrulesError
 from smrules.concepts.entity import Entity
 from smrules.concepts.library import Library
 from smrules.concepts.plan import VisitPlan
+from smrules.inspection.session import VisitSession
 
 __all__ = [
     "Admission",
     "Assessment",
+    "Change",
     "Decision",
     "Diagnostic",
     "EngineDisagreement",
@@ -27,9 +30,11 @@ __all__ = [
     "Outcome",
     "SmrulesError",
     "VisitPlan",
+    "VisitSession",
     "admit",
     "assess",
     "decide",
     "load",
     "plan",
+    "session",
 ]
