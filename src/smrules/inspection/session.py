@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date
@@ -78,12 +78,21 @@ class VisitSession:
         self._scene: Scene | None = None
         self._given: dict[Whose, GivenAnswer] = {}
         try:
-            self.assessment = self._assessed({})
-            given = {self._whose(one.fact, one.member): one for one in record.answers}
-            self._become(given)
+            self._become(self._begun(record.answers))
         except BaseException:
             self.close()
             raise
+
+    def _begun(self, answers: Iterable[GivenAnswer]) -> dict[Whose, GivenAnswer]:
+        given: dict[Whose, GivenAnswer] = {}
+        intake = Intake(self.library)
+        for one in answers:
+            whose = self._whose(one.fact, one.member)
+            if whose in given and one.fact in self.library.vocabulary.facts:
+                intake.twice(self.library.fact(one.fact), _place(one.fact, one.member))
+            given[whose] = replace(one, answer=deepcopy(one.answer))
+        intake.finish()
+        return given
 
     @classmethod
     def from_dict(cls, library: Library, data: Mapping[str, Any], *, backend: str = "compiled") -> Self:
@@ -153,9 +162,9 @@ class VisitSession:
 
     def _whose(self, fact: str, member: str | None) -> Whose:
         """Return one name for every way to write the same answer; a member that is not there keeps its own."""
-        scope = str(fact).partition(".")[0]
         if member is None:
             return None, fact
+        scope = fact.partition(".")[0]
         known = {one.key for one in self._members.get(scope, ())}
         key = member if member in known else str(member).removeprefix(f"{scope}/")
         return (None if scope in ("entity", "visit") and key in known else key), fact
