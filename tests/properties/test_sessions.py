@@ -14,42 +14,48 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 import smrules
 from smrules import Assessment, InputError, VisitSession
 from smrules.concepts.change import Change
-from smrules.inspection.changes import PARTS, named
+from smrules.inspection.changes import PARTS
 from tests.differential import whole_libraries
 from tests.differential.comparing import ON, entity_of
 from tests.properties.visits import shipped_visits
 from tests.small_libraries import build
 
-Parts = dict[str, dict[Any, Any]]
+Parts = dict[str, list[Any]]
 Asked = tuple[str, str | None]
 STEPS = 12
+MOST_TOLD = 25
+"""Answers by the shipped rules, which take longer."""
 ACT_FACTS = {
-    "act.minor": st.booleans(), "act.fault": st.booleans() | st.just("none"), "act.on": st.sampled_from(whole_libraries.ACT_DAYS)
-}  # fmt: skip
+    "act.minor": st.booleans(),
+    "act.fault": st.booleans() | st.just("none"),
+    "act.on": st.sampled_from(whole_libraries.ACT_DAYS),
+}
+WRONG = ([1], {"state": "fine"}, {"values": True}, "perhaps", None, {"circumstances": 5})
+NOWHERE: list[Asked] = [("entity.nowhere", None), ("thing.w", "thing/none"), ("item.harm", None)]
 
 
 def parts_of(report: Assessment) -> Parts:
-    """Return all entries of a report by part and name."""
-    return {part: named(part, report) for part in PARTS}
+    """Return all entries of a report by part."""
+    return {part: list(getattr(report, part)) for part in PARTS}
 
 
 def after(parts: Parts, change: Change) -> Parts:
     """Return the entries of a report after a change, from nothing but the entries before and the change."""
     found = {}
-    for part, (_, name) in PARTS.items():
-        entries = list(parts[part].values())
+    for part in PARTS:
+        entries = list(parts[part])
         for one in getattr(change, part):
             if one.before is not None:
                 entries.remove(one.before)
             if one.after is not None:
                 entries.append(one.after)
-        found[part] = {(name(one), sum(name(one) == name(other) for other in entries[:number])): one for number, one in enumerate(entries)}
+        found[part] = entries
     return found
 
 
 def sorted_parts(parts: Parts) -> dict[str, list[str]]:
     """Return the entries of a report in an order of their own."""
-    return {part: sorted(map(repr, entries.values())) for part, entries in parts.items()}
+    return {part: sorted(map(repr, entries)) for part, entries in parts.items()}
 
 
 def questions_of(report: Assessment) -> set[tuple[str | None, str]]:
@@ -90,11 +96,10 @@ class Visits(RuleBasedStateMachine):
         self.give(fact, member, value)
 
     @precondition(lambda self: self.asked)
-    @rule(data=st.data(), wrong=st.sampled_from(([1], {"state": "fine"}, {"values": True}, "perhaps", None, {"circumstances": 5})))
+    @rule(data=st.data(), wrong=st.sampled_from(WRONG))
     def answer_badly(self, data: st.DataObject, wrong: Any) -> None:
         """Give an answer of the wrong form."""
-        fact, member = data.draw(st.sampled_from([*self.asked, ("entity.nowhere", None), ("thing.w", "thing/none"), ("item.harm", None)]))
-        self.give(fact, member, wrong)
+        self.give(*data.draw(st.sampled_from([*self.asked, *NOWHERE])), wrong)
 
     def give(self, fact: str, member: str | None, value: Any) -> None:
         """Give one answer to the visit, and compare with assess."""
@@ -167,3 +172,38 @@ TestVisits = pytest.mark.slow(Visits.TestCase)
 TestVisits.settings = settings(max_examples=FEWER, stateful_step_count=STEPS)
 TestVisitsByDurableRules = pytest.mark.session(pytest.mark.slow(VisitsByDurableRules.TestCase))
 TestVisitsByDurableRules.settings = settings(max_examples=max(3, FEWER // 4), stateful_step_count=STEPS)
+
+
+def one_by_one(answers: dict[Any, Any]) -> list[tuple[str, str | None, Any]]:
+    """Return answers as a visit in progress takes them: fact, member, value."""
+    found = []
+    for key, one in answers.items():
+        if isinstance(key, str) and "/" in key:
+            found += [(fact, key, value) for fact, value in one.items()]
+        else:
+            found.append((key, None, one) if isinstance(key, str) else (key[1], key[0], one))
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", ["compiled", pytest.param("durable", marks=pytest.mark.session)])
+@settings(max_examples=max(2, FEWER // 6))
+@given(st.data())
+def test_a_visit_by_the_shipped_rules_ends_as_if_all_answers_came_at_once(shipped, backend, data):
+    """Answers in any order, some of them withdrawn and given again."""
+    drawn = data.draw(shipped_visits(shipped))
+    plan = smrules.plan(shipped, drawn.entity, on=ON)
+    told = data.draw(st.permutations(one_by_one(dict(drawn.answers))))[:MOST_TOLD]
+    answers = {fact if member is None else (member, fact): value for fact, member, value in told}
+
+    with smrules.session(shipped, plan, backend=backend) as session:
+        parts = parts_of(session.assessment)
+        for fact, member, value in told:
+            parts = after(parts, session.answer(fact, value, member=member))
+        if told:
+            fact, member, value = told[0]
+            parts = after(parts, session.withdraw(fact, member=member))
+            parts = after(parts, session.answer(fact, value, member=member))
+
+        assert smrules.assess(shipped, plan, answers) == session.assessment
+        assert sorted_parts(parts_of(session.assessment)) == sorted_parts(parts)

@@ -1,4 +1,4 @@
-"""Tables in durable_rules: every value compares as the reference evaluator says, within its limits, and nothing stays behind."""
+"""Tables in durable_rules: values compare as the reference evaluator says, within the limits, and nothing stays behind."""
 
 from __future__ import annotations
 
