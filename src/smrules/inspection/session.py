@@ -124,6 +124,7 @@ class VisitSession:
         Raises:
             InputError: What `assess` would say of all answers with this one; the visit stays as it was.
         """
+        fact, member = str(fact), None if member is None else str(member)
         whose = self._whose(fact, member)
         how = "corrected" if whose in self._given else "answered"
         return self._changed({**self._given, whose: GivenAnswer(fact, member, deepcopy(value))}, whose, how)
@@ -135,6 +136,7 @@ class VisitSession:
         Raises:
             InputError: It was not given (SM643), or the other answers do not fit without it; the visit stays as it was.
         """
+        fact, member = str(fact), None if member is None else str(member)
         whose = self._whose(fact, member)
         if whose not in self._given:
             known = [name for _, name in self._given]
@@ -166,7 +168,7 @@ class VisitSession:
             return None, fact
         scope = fact.partition(".")[0]
         known = {one.key for one in self._members.get(scope, ())}
-        key = member if member in known else str(member).removeprefix(f"{scope}/")
+        key = member if member in known else member.removeprefix(f"{scope}/")
         return (None if scope in ("entity", "visit") and key in known else key), fact
 
     @property
