@@ -38,21 +38,15 @@ class DurableEvaluator(CompiledEvaluator):
     def __init__(self, library: Library, world: World, network: Rows):
         super().__init__(library, world)
         self.network = network
-        self._truths: dict[tuple[str, Member], tuple[Truth, ...]] = {}
 
     @cached_property
-    def scout(self) -> DurableEvaluator:
+    def scout(self) -> Scout:
         """The evaluator that reads all that rows may need."""
         return Scout(self.library, self.world, self.network)
 
     def truths(self, table: Table, member: Member) -> tuple[Truth, ...]:
         """Return of every row of *table* whether it holds of *member*, exceptions left aside."""
-        key = (table.id, member)
-        found = self._truths.get(key)
-        if found is None:
-            properties = self.network.tables[table.id].properties(self.scout, member)
-            found = self._truths[key] = self.network.truths(table, properties)
-        return found
+        return self.scout.truths(table, member)
 
     def row_hits(self, table: Table, member: Member) -> Iterable[tuple[Row, Truth]]:
         """Return the rows of *table* that hit or may hit."""
@@ -97,10 +91,23 @@ class DurableEvaluator(CompiledEvaluator):
 class Scout(DurableEvaluator):
     """Reads all that rows may need; what goes wrong on the way is not told."""
 
+    def __init__(self, library: Library, world: World, network: Rows):
+        super().__init__(library, world, network)
+        self._truths: dict[tuple[str, Member], tuple[Truth, ...]] = {}
+
     @property
-    def scout(self) -> DurableEvaluator:
+    def scout(self) -> Scout:
         """Itself."""
         return self
+
+    def truths(self, table: Table, member: Member) -> tuple[Truth, ...]:
+        """Return of every row of *table* whether it holds of *member*, exceptions left aside."""
+        key = (table.id, member)
+        found = self._truths.get(key)
+        if found is None:
+            properties = self.network.tables[table.id].properties(self, member)
+            found = self._truths[key] = self.network.truths(table, properties)
+        return found
 
 
 def _excepting(library: Library) -> Iterator[tuple[int, tuple[Table, int]]]:
