@@ -369,6 +369,14 @@ def test_explain_of_an_outcome_prints_rows_and_law(run, visit):
     assert re.search(r"规则：what-to-do\.snuff（rules\.yaml:\d+:\d+）", found.out)
 
 
+def test_explain_says_what_would_have_been_milder(run, visit):
+    """With each outcome stands the smallest change; above all of them, that answers are recorded as they are."""
+    found = run("explain", *visit, *ON, "--outcome", CANDLES, *LIBRARY)
+
+    assert "“较轻的结果”只说明规则" in found.out
+    assert "较轻的结果：若“明火数”为3或以下（现为4），则不再提出“吹灭”" in found.out
+
+
 def test_decide_accepts_and_overrides(run, visit):
     """An override keeps the proposal."""
     given = ("decide", *visit, *ON, "--outcome", CANDLES, "--by", "王五", *LIBRARY)
