@@ -11,7 +11,7 @@ TESTING := $(VENV)/.smrules-testing
 BENCHING := $(VENV)/.smrules-benching
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check rules mutation bench schemas golden wheel clean
+.PHONY: help setup demo test check rules mutation bench schemas golden site wheel clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '  make %-8s %s\n' "$$name" "$$what"; done
@@ -62,9 +62,13 @@ schemas: setup ## write schemas/ and docs/diagnostics.md again from the code
 golden: $(TESTING) ## write the expected outputs of tests and examples again
 	$(RUN) -m pytest -q --update-golden $(TESTS)
 
+site: setup ## write the site of the whole library into site/ (ON=2026-11-25 names the day)
+	@$(PIP) install --editable '.[pages]'
+	@$(RUN) -m smrules docs --library checklists --on $(or $(ON),$(shell date +%F)) --out site
+
 wheel: setup ## build the wheel and the sdist into dist/
 	@$(PIP) install build
 	$(RUN) -m build
 
 clean: ## remove what the other targets made
-	rm -rf $(VENV) dist build .pytest_cache .hypothesis
+	rm -rf $(VENV) site dist build .pytest_cache .hypothesis

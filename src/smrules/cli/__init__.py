@@ -11,10 +11,10 @@ import sys
 
 import click
 
-from smrules.cli import draw, rules, trials, versions, visit, walk
+from smrules.cli import draw, preview, rules, site, trials, versions, visit, walk
 from smrules.cli.session import commands
 
-__all__ = ["commands", "draw", "main", "rules", "trials", "versions", "visit", "walk"]
+__all__ = ["commands", "draw", "main", "preview", "rules", "site", "trials", "versions", "visit", "walk"]
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from smrules.concepts.catalogue_entry import NEAREST as _NEAREST
 from smrules.concepts.catalogue_entry import Entry
 from smrules.concepts.catalogue_of_draws import OF_DRAWS
+from smrules.concepts.catalogue_of_pages import OF_PAGES
 from smrules.concepts.catalogue_of_proofs import OF_PROOFS
 from smrules.concepts.catalogue_of_sessions import OF_SESSIONS
 
@@ -366,6 +367,7 @@ CATALOGUE: dict[str, Entry] = {
     "SM617": Entry("cannot read the file", "读不到文件“{file}”：{problem_zh}", "cannot read `{file}`: {problem_en}"),
     **OF_SESSIONS,
     **OF_DRAWS,
+    **OF_PAGES,
     # SM7xx: merging
     "SM701": Entry(
         "contradiction",
