@@ -31,7 +31,8 @@ RECORD_WHAT_IS_SO = (
 )
 _INCLUDED = {"yes": "检查", "unknown": "待定", "no": "不查"}
 _NOTEWORTHY = ("noncompliant", "corrected-on-site", "unable", "refused")
-_TYPES = {"boolean": "是 / 否", "number": "数字", "money": "金额（元）", "date": "日期", "area": "行政区划代码", "text": "文字"}
+TYPES = {"boolean": "是 / 否", "number": "数字", "money": "金额（元）", "date": "日期", "area": "行政区划代码", "text": "文字"}
+"""Type of a fact → what its answer is."""
 
 
 class Screen:
@@ -266,7 +267,7 @@ def _answers(one: Question) -> str:
     if one.choices:
         return "\n".join(one.choices.values())
     unit = UNITS.get(one.unit, one.unit)
-    return _TYPES.get(one.type, one.type) + (f"（{unit}）" if unit and one.type == "number" else "")
+    return TYPES.get(one.type, one.type) + (f"（{unit}）" if unit and one.type == "number" else "")
 
 
 def _shown(value: Any, one: Question) -> str:
