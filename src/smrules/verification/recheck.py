@@ -12,6 +12,7 @@ from typing import Any
 
 from smrules.concepts.diagnostic import Diagnostic
 from smrules.concepts.library import Library
+from smrules.definitions.library import collection_paused
 from smrules.verification.check import Part, Progress, gathered, parts
 from smrules.verification.likeness import Likeness
 from smrules.verification.noted_library import KEYS, WHOLE, Note, NotedLibrary, attribute
@@ -39,6 +40,7 @@ class Rechecker:
         self._known: dict[tuple, Known] = {}
         self._library: Library | None = None
 
+    @collection_paused()
     def check(self, library: Library, progress: Progress | None = None) -> tuple[Diagnostic, ...]:
         """Return what `check` would return of *library*."""
         self.checked = 0
