@@ -71,7 +71,8 @@ Result = Annotated[Any, WithJsonSchema({"type": ["string", "number", "boolean", 
 
 
 def _joined(value: Any) -> Any:
-    return "、".join(map(str, value)) if isinstance(value, list) else value
+    is_list = isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return "、".join(value) if is_list else value
 
 
 Articles = Annotated[

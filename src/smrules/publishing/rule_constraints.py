@@ -119,16 +119,21 @@ CONSTRAINTS: dict[str, Schema] = {
         "anyOf": [_has("holds", "for"), _has("keeps", "for", "whatever"), _has("never", "for"), _has("known")],
     },
     "ResolutionShape": {
-        "anyOf": [
-            {"required": ["items", "prevails"], "properties": {"items": {"minItems": 1}}},
-            {"required": ["facts"], "properties": {"facts": {"minItems": 1}, "items": {"maxItems": 0}}},
+        "allOf": [
+            {
+                "if": {"required": ["facts"], "properties": {"facts": {"minItems": 1}, "items": {"maxItems": 0}}},
+                "else": {"required": ["items", "prevails"], "properties": {"items": {"minItems": 1}}},
+            }
         ]
     },
     "DrawShape": _when(_has("strata"), _has("unknown")),
     "CampaignShape": {"allOf": [{"properties": {"items": {"items": _when({"not": _has("status")}, _has("domain"))}}}]},
 }  # fmt: skip
 """Shape → what it demands of several keys together."""
+ROW_CONDITION: Schema = {"type": "object", "patternProperties": {"^(any|all|not)$": {}}, "additionalProperties": CELL}
+"""The condition of a row; that a row combines nothing is told in words of its own (SM411)."""
 PROPERTIES: dict[str, dict[str, Schema]] = {
+    "RowShape": {"when": {"$ref": "#/$defs/RowCondition"}},
     "DrawShape": {"rate": {"type": "object", "minProperties": 1, "additionalProperties": _RATE}},
     "VocabularyShape": {"acts": {"type": "object", "patternProperties": {ID: _ACT}, "additionalProperties": False}},
 }

@@ -16,7 +16,7 @@ from smrules.definitions import keys
 from smrules.definitions.schema import NAMES
 from smrules.definitions.shapes import DOCUMENTS
 from smrules.publishing.inputs import Schema
-from smrules.publishing.rule_constraints import CONDITION, CONSTRAINTS, PROPERTIES
+from smrules.publishing.rule_constraints import CONDITION, CONSTRAINTS, PROPERTIES, ROW_CONDITION
 from smrules.publishing.snippets import SNIPPETS, WHOLE
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -28,7 +28,7 @@ def rule_schema() -> Schema:
     models = [(shape, "validation") for shape in DOCUMENTS.values()]
     _, made = models_json_schema(models, by_alias=True, ref_template="#/$defs/{model}")
     defs = {name: _shape(name, one) for name, one in sorted(made["$defs"].items())}
-    defs |= {"Cases": _cases(), "Condition": CONDITION}
+    defs |= {"Cases": _cases(), "Condition": CONDITION, "RowCondition": ROW_CONDITION}
     kinds = {**{kind: shape.__name__ for kind, shape in DOCUMENTS.items()}, "cases": "Cases"}
     known = {"anyOf": [{"required": [kind]} for kind in kinds]}
     first_keys = {kind: {"description": f"{defs[name]['title']} / {kind}"} for kind, name in kinds.items()}

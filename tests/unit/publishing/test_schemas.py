@@ -24,6 +24,15 @@ FILES = dict(schemas.files())
 RULES = (Draft202012Validator, "rules.schema.json"), (Draft7Validator, "rules.draft-07.schema.json")
 
 
+CONDITIONS = ("if", "then", "else", "allOf")
+"""Keys under which a schema speaks of properties that it has described before."""
+BY_OTHERS = {
+    "SM203_draw_without_rate_of_a_stratum", "SM204_draw_cap_below_floor", "SM204_draw_floor_of_half_an_entity",
+    "SM204_draw_strata_of_numbers", "SM204_draw_stratum_without_strata", "SM204_duration_that_is_not_whole", "SM204_window_in_working_days",
+}  # fmt: skip
+"""Bad files whose mistake no single document shows: the facts and parameters that it names are declared elsewhere."""
+
+
 def as_an_editor_sees(node: yaml.Node) -> object:
     """Return a node as a YAML 1.2 parser reads it: numbers are numbers, `no` is text."""
     if isinstance(node, yaml.MappingNode):
@@ -44,14 +53,15 @@ def documents(*paths: Path) -> list:
 
 
 def fields_without_description(schema: object, path: str = "") -> list[str]:
-    """Return the properties, wherever they stand, that say nothing about themselves."""
+    """Return the properties, wherever they stand but in conditions, that say nothing about themselves."""
     if isinstance(schema, list):
         return [found for one in schema for found in fields_without_description(one, path)]
     if not isinstance(schema, dict):
         return []
     properties = schema.get("properties", {})
     silent = [f"{path}.{name}" for name, one in properties.items() if "description" not in one]
-    return silent + [found for key, one in schema.items() for found in fields_without_description(one, f"{path}.{key}")]
+    return silent + [found for key, one in schema.items() if key not in CONDITIONS
+                     for found in fields_without_description(one, f"{path}.{key}")]  # fmt: skip
 
 
 def test_the_folder_holds_what_the_code_writes():
@@ -97,14 +107,23 @@ BAD = sorted((ROOT / "tests/rule_files/bad").glob("SM2*.yaml"))
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
-def test_the_schema_refuses_what_loading_refuses_for_its_shape(path):
-    """Document by document, an editor marks exactly those that are no shape."""
+@pytest.mark.parametrize(("dialect", "name"), RULES, ids=["2020-12", "draft-07"])
+def test_the_schema_refuses_what_loading_refuses_for_its_shape(dialect, name, path):
+    """An editor marks what is no shape, unless only another document tells."""
+    validator = dialect(json.loads(FILES[name]))
+
+    assert (path.stem in BY_OTHERS) == all(map(validator.is_valid, documents(path)))
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_the_schema_refuses_every_document_that_has_no_shape(path):
+    """Document by document, what the models refuse the schema refuses."""
     read, _ = read_yaml(path.name, path.read_bytes())
     validator = Draft202012Validator(schemas.schema("rules"))
 
-    fits = [validator.is_valid(one) for one in documents(path)]
+    wrong = [document for document in read if shape_of(document)[0] is None]
 
-    assert [shape_of(document)[0] is not None for document in read] == fits
+    assert [] == [one.kind for one, seen in zip(read, documents(path), strict=True) if one in wrong and validator.is_valid(seen)]
 
 
 def test_some_bad_files_are_refused_for_their_shape():
@@ -118,7 +137,7 @@ def test_some_bad_files_are_refused_for_their_shape():
 
 def test_every_kind_of_document_is_in_the_schema():
     """A kind of document that is added appears in the schema."""
-    told = {one["if"]["required"][0] for one in schemas.schema("rules")["allOf"]}
+    told = {one["if"]["required"][0] for one in schemas.schema("rules")["allOf"] if "required" in one["if"]}
 
     assert {*DOCUMENTS, "cases"} == told
 
