@@ -11,10 +11,10 @@ import sys
 
 import click
 
-from smrules.cli import check, draw, editor, rules, trials, versions, visit
+from smrules.cli import check, draw, editor, new, rules, trials, versions, visit
 from smrules.cli.session import commands
 
-__all__ = ["check", "commands", "draw", "editor", "main", "rules", "trials", "versions", "visit"]
+__all__ = ["check", "commands", "draw", "editor", "main", "new", "rules", "trials", "versions", "visit"]
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -61,7 +61,8 @@ FORMS = {
 _SCALAR = {"type": ["string", "number", "boolean"]}
 ID = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
 Id = Annotated[str, Field(pattern=ID)]
-FactId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
+FACT = r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$"
+FactId = Annotated[str, Field(pattern=FACT)]
 Cell = Annotated[Any, WithJsonSchema(_SCALAR)]
 Text = Annotated[str, BeforeValidator(_as_text), WithJsonSchema(_SCALAR)]
 CONDITION = "condition"

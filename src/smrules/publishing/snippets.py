@@ -12,8 +12,8 @@ _ITEM = {
     "ask": "${3:是否……}",
     "fact": "entity.${4:事实}",
     "look_for": "${5:到哪里看什么；什么算、什么不算}",
-    "where": "${6:front}",
-    "class": "${7:general}",
+    "where": "${6:现场位置}",
+    "class": "${7:类别}",
     "expect": "${8:true}",
     "basis": _BASIS,
     "examples": [
@@ -22,7 +22,7 @@ _ITEM = {
     ],
 }
 _ROW = {"id": "${1:行}", "when": {"${2:事实}": "${3:条件}"}, "then": "${4:结果}"}
-_PENALTY = {"id": "${4:行}", "when": {"act.order": "not-yet | obeyed"}, "then": {"measures": ["${5:order-to-correct}"], "fine": "${6:≤ 5000}"}}
+_PENALTY = {"id": "${4:行}", "when": {"act.${8:情节}": "${9:条件}"}, "then": {"measures": ["${5:措施}"], "fine": "${6:罚款的幅度}"}}
 _TABLE = {
     "id": "${1:表的标识}",
     "for": "${2:checklist}",
@@ -38,7 +38,7 @@ _CHECKLIST = {
     "domain": "${2:领域}",
     "title": "${3:名称}",
     "in_force": "${4:2026-01-01}..",
-    "applies_when": {"entity.activities": "has ${5:活动}"},
+    "applies_when": {"entity.${14:事实}": "${5:has ……}"},
     "items": [],
 }
 _LIABILITY = {
@@ -61,7 +61,7 @@ _CAMPAIGN = {
     "title": "${2:名称}",
     "approval": {"number": "${3:文号}", "by": "${4:批准机关}", "on": "${5:2026-01-01}"},
     "in_force": "${6:2026-01-01}..${7:2026-12-31}",
-    "applies_when": {"entity.activities": "has ${8:活动}"},
+    "applies_when": {"entity.${14:事实}": "${8:has ……}"},
     "include": ["${9:检查事项的标识}"],
 }
 
