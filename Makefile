@@ -56,6 +56,7 @@ bench: $(BENCHING) ## measure kernel, assessment, load and plan beside others; w
 
 schemas: setup ## write schemas/ and docs/diagnostics.md again from the code
 	$(RUN) -m smrules.publishing.schemas schemas
+	$(RUN) -m smrules schema -o schemas
 	$(RUN) -m smrules.publishing.diagnostics_page docs/diagnostics.md
 
 golden: $(TESTING) ## write the expected outputs of tests and examples again

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from smrules.cli import main
 from smrules.cli.watch import watch
@@ -95,6 +96,18 @@ def test_format_json_is_the_json_that_there_was(folder, capsys):
 def test_forms_that_do_not_go_together_are_wrong_usage(folder, how):
     """What would be a guess is refused."""
     assert 2 == main(["check", "rules", *how])
+
+
+def test_the_hook_of_pre_commit_takes_the_changed_files(folder, capsys):
+    """What `.pre-commit-hooks.yaml` calls is given the names of the changed files, all in one call."""
+    hook = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))[0]
+    name, *arguments = hook["entry"].split()
+
+    assert ("smrules", True, "python") == (name, hook["require_serial"], hook["language"])
+    assert 0 == main([*arguments, "rules/domains.yaml", "rules/more/rules.yaml"])
+    spoil(folder)
+    assert 1 == main([*arguments, "rules/domains.yaml"])
+    assert "more/rules.yaml" in capsys.readouterr().out
 
 
 # --- after every save ----------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from smrules.concepts.position import Position
 from smrules.definitions.schema import shape_of
 from smrules.definitions.shapes import DOCUMENTS
 from smrules.definitions.yaml_source import read_yaml
-from smrules.publishing import schemas
+from smrules.publishing import library_schema, schemas
 from smrules.publishing.account import account
 from smrules.publishing.exchange import failure
 from tests.unit.publishing import building
@@ -22,6 +22,7 @@ from tests.unit.publishing import building
 ROOT = Path(__file__).resolve().parents[3]
 FILES = dict(schemas.files())
 RULES = (Draft202012Validator, "rules.schema.json"), (Draft7Validator, "rules.draft-07.schema.json")
+WITH_WORDS = Draft7Validator(json.loads((ROOT / "schemas" / "library.draft-07.schema.json").read_text("utf-8")))
 
 
 CONDITIONS = ("if", "then", "else", "allOf")
@@ -67,8 +68,10 @@ def fields_without_description(schema: object, path: str = "") -> list[str]:
 def test_the_folder_holds_what_the_code_writes():
     """`make schemas` was run after the last change of a model."""
     written = {path.name: path.read_text("utf-8") for path in (ROOT / "schemas").glob("*.json")}
+    with_words = written.pop("library.draft-07.schema.json")
 
     assert FILES == written
+    assert with_words == library_schema.written(library_schema.library_schema(smrules.load(ROOT / "checklists")))
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -188,3 +191,30 @@ def test_main_writes_every_file(tmp_path):
     schemas.main([str(tmp_path / "new")])
 
     assert set(FILES) == {path.name for path in (tmp_path / "new").iterdir()}
+
+
+# --- with the words of the library ---------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_the_schema_with_words_marks_what_the_one_without_marks():
+    """Offering words neither forbids a document nor allows one: the shipped files fit, the bad ones do not."""
+    assert [] == [error.message for one in documents(*(ROOT / "checklists").rglob("*.yaml")) for error in WITH_WORDS.iter_errors(one)]
+
+    plain = Draft202012Validator(schemas.schema("rules"))
+    bad = documents(*(ROOT / "tests/rule_files/bad").glob("SM[2-9]*.yaml"))
+    assert [plain.is_valid(one) for one in bad] == [WITH_WORDS.is_valid(one) for one in bad]
+
+
+def test_every_snippet_is_a_beginning_that_the_schema_accepts():
+    """What an editor writes for somebody has no shape mistake but the words that are to be filled in."""
+    made = schemas.schema("rules")
+    keys = {
+        name: set(one["body"]) for name, shape in made["$defs"].items() for field in shape.get("properties", {}).values()
+        for one in field.get("items", {}).get("defaultSnippets", ())
+    }  # fmt: skip
+
+    assert {"ChecklistShape", "CampaignShape", "DecisionsShape", "TableShape", "LiabilityShape"} == set(keys)
+    for one in made["defaultSnippets"]:
+        kind = next(iter(one["body"]))
+        assert set(one["body"]) <= set(made["$defs"][DOCUMENTS[kind].__name__]["properties"])
