@@ -172,3 +172,18 @@ def test_the_schema_of_a_library_offers_its_words(rules, capsys):
          "basis": {"instrument": "no-law-yet", "article": 1}, "act": "no-act-yet"}]}  # fmt: skip
     assert Draft7Validator(made).is_valid(own)
     assert not Draft7Validator(made).is_valid(own | {"titel": "乙"})
+
+
+def test_every_file_is_marked_once(rules, capsys):
+    """The first line of each file leads from its folder to the schema; a second run finds nothing to do."""
+    (rules / "more").mkdir()
+    (rules / "rules.yaml").rename(rules / "more" / "rules.yaml")
+    text = (rules / "more" / "rules.yaml").read_text("utf-8")
+
+    assert 0 == main(["schema", "-o", "schemas", "--library", "rules", "--mark"])
+    assert "2 个文件" in capsys.readouterr().out
+    first, _, rest = (rules / "more" / "rules.yaml").read_text("utf-8").partition("\n")
+    assert (text, "# yaml-language-server: $schema=../../schemas/library.draft-07.schema.json") == (rest, first)
+    assert 0 == main(["schema", "-o", "schemas", "--library", "rules", "--mark", "--json"])
+    assert [] == json.loads(capsys.readouterr().out)["marked"]
+    assert sound()
