@@ -57,6 +57,7 @@ bench: $(BENCHING) ## measure kernel, assessment, load, plan and session beside 
 
 schemas: setup ## write schemas/ and docs/diagnostics.md again from the code
 	$(RUN) -m smrules.publishing.schemas schemas
+	$(RUN) -m smrules schema -o schemas
 	$(RUN) -m smrules.publishing.diagnostics_page docs/diagnostics.md
 
 golden: $(TESTING) ## write the expected outputs of tests and examples again

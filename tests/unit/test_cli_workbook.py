@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from smrules.cli import main
-from smrules.concepts.catalogue_of_editing import OF_WORKBOOKS
+from smrules.concepts.catalogue_of_workbooks import OF_WORKBOOKS
 from tests.unit.publishing import building
 
 openpyxl = pytest.importorskip("openpyxl")

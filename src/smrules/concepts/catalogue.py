@@ -6,11 +6,12 @@ from smrules.concepts.catalogue_entry import ALLOWED as _ALLOWED
 from smrules.concepts.catalogue_entry import NEAREST as _NEAREST
 from smrules.concepts.catalogue_entry import Entry
 from smrules.concepts.catalogue_of_draws import OF_DRAWS
-from smrules.concepts.catalogue_of_editing import OF_WORKBOOKS
+from smrules.concepts.catalogue_of_editing import OF_EDITING
 from smrules.concepts.catalogue_of_input import OF_INPUT
 from smrules.concepts.catalogue_of_pages import OF_PAGES
 from smrules.concepts.catalogue_of_proofs import OF_PROOFS
 from smrules.concepts.catalogue_of_sessions import OF_SESSIONS
+from smrules.concepts.catalogue_of_workbooks import OF_WORKBOOKS
 
 CATALOGUE: dict[str, Entry] = {
     # SM1xx: the text of a YAML file
@@ -321,6 +322,7 @@ CATALOGUE: dict[str, Entry] = {
     **OF_DRAWS,
     **OF_PAGES,
     **OF_WORKBOOKS,
+    **OF_EDITING,
     # SM7xx: merging
     "SM701": Entry(
         "contradiction",

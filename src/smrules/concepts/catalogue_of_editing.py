@@ -1,47 +1,52 @@
-"""The diagnostics of editing rule files elsewhere than in their text: SM680 to SM689 in a workbook."""
+"""The diagnostics of writing rules: SM690 to SM699, of the editor and of what is made for it."""
 
 from __future__ import annotations
 
-from smrules.concepts.catalogue_entry import NEAREST, Entry
+from smrules.concepts.catalogue_entry import Entry
 
-OF_WORKBOOKS: dict[str, Entry] = {
-    "SM680": Entry(
-        "file that cannot be exported", "不能导出成表格：{problem_zh}", "this cannot be exported to a workbook: {problem_en}"
+OF_EDITING: dict[str, Entry] = {
+    "SM690": Entry(
+        "files of several libraries",
+        "这些文件不在同一个规则文件夹里：{roots_zh}",
+        "these files belong to several libraries: {roots_en}",
+        "分几次检查",
+        "check them one library after the other",
     ),
-    "SM681": Entry(
-        "workbook that cannot be read",
-        "不能作为规则表格读入：{problem_zh}",
-        "this cannot be read as a workbook of rules: {problem_en}",
-        "用 smrules export 重新导出，在导出的表格里修改",
-        "export it again with smrules export and edit that workbook",
+    "SM691": Entry(
+        "file that is there already",
+        "文件“{file}”已经有了，不会覆盖",
+        "the file `{file}` is there already and is not overwritten",
+        "换一个文件名",
+        "name another file",
     ),
-    "SM682": Entry("sheet that is unknown or missing", "{problem_zh}", "{problem_en}", *NEAREST),
-    "SM683": Entry("column that is unknown or missing", "{problem_zh}", "{problem_en}", *NEAREST),
-    "SM684": Entry(
-        "cell that cannot be used",
-        "这一格不能用：{problem_zh}",
-        "this cell cannot be used: {problem_en}",
-        "{advice_zh}",
-        "{advice_en}",
+    "SM692": Entry(
+        "file of no library",
+        "“{file}”不在任何规则文件夹里：上级文件夹都没有 domains.yaml",
+        "`{file}` lies in no folder of rules: none above it has a domains.yaml",
+        "写在规则文件夹里；自己的规则叠加在自带规则上的，加 --overlay 文件夹",
+        "put it into a folder of rules; for rules of your own that lie over the shipped ones give --overlay FOLDER",
     ),
-    "SM685": Entry(
-        "value not in the list",
-        "“{head}”没有“{found}”这个值；可用的：{allowed}",
-        "`{key}` has no value `{found}`; allowed: {allowed}",
-        *NEAREST,
+    "SM693": Entry(
+        "name of another form", "“{name}”不能作标识：应当是{form_zh}", "`{name}` cannot be an id: it must be {form_en}"
     ),
-    "SM686": Entry("what is locked was changed", "{problem_zh}", "{problem_en}", "{advice_zh}", "{advice_en}"),
-    "SM687": Entry(
-        "cell read otherwise than it is stored",
-        "“{found}”读作“{read}”：{reason_zh}",
-        "`{found}` is read as `{read}`: {reason_en}",
+    "SM694": Entry(
+        "no list to add to",
+        "文件里没有写着“{key}”的“{kind}”文档",
+        "the file has no document `{kind}` with `{key}`",
     ),
-    "SM688": Entry(
-        "changed on both sides",
-        "两边都改了：导出时是“{base}”，文件里现在是“{ours}”，表格里是“{theirs}”",
-        "changed on both sides: exported as `{base}`, now `{ours}` in the file and `{theirs}` in the workbook",
-        "在文件或者表格里把这一处改成一致，再导入",
-        "make both agree in the file or in the workbook, then import again",
+    "SM695": Entry(
+        "list that cannot be added to",
+        "“{key}”是空的，或者写在方括号里，不能接着写",
+        "`{key}` is empty or written in brackets and cannot be added to",
+        "改成每项一行，以 - 开头，至少有一项",
+        "write one entry a line, each with a -, and at least one",
     ),
-    "SM689": Entry("no base to compare with", "{problem_zh}", "{problem_en}"),
+    "SM696": Entry("id that is taken", "{what}“{name}”已经有了", "{what_en} `{name}` is there already", "换一个标识", "take another id"),
+    "SM697": Entry(
+        "name that nothing has",
+        "没有叫“{name}”的{what}",
+        "there is no {what_en} `{name}`",
+        "可用的：{allowed}",
+        "allowed: {allowed}",
+    ),
 }

@@ -8,7 +8,6 @@ from typing import Any
 
 from smrules.concepts.library import Library
 from smrules.concepts.rules import Clause, Presence, clauses
-from smrules.concepts.values import NONE
 from smrules.concepts.vocabulary import ANSWER_STATES, Choice, FactPath
 from smrules.verification.cells import Dimension
 from smrules.verification.extents import COUNTED_STATES, FAILED_STATES
@@ -100,7 +99,7 @@ def _belongings(library: Library, dimensions: Dimensions) -> Iterator[Masks]:
     for fact in ("item.id", "checklist.id", "checklist.domain", "act.kind"):
         subject = _value(fact)
         if subject in dimensions:
-            yield from _of_ids(dimensions, subject, _brought(library, fact))
+            yield from _of_ids(dimensions, subject, library.brought[fact])
 
 
 def _of_ids(dimensions: Dimensions, subject: Subject, brought: Mapping[str, Mapping[str, Any]]) -> Iterator[Masks]:
@@ -114,28 +113,6 @@ def _of_ids(dimensions: Dimensions, subject: Subject, brought: Mapping[str, Mapp
                 for facts in members:
                     allowed |= other.holding(facts[fact])
                 yield {subject: cell, other.subject: other.full & ~allowed}
-
-
-def _brought(library: Library, fact: str) -> Mapping[str, Mapping[str, Any]]:
-    checklists = library.checklists.values()
-    match fact:
-        case "item.id":
-            return {item.id: _of_item(item) | {"checklist.id": one.id} for one in checklists for item in one.items}
-        case "checklist.id":
-            return {one.id: {"checklist.domain": one.domain or NONE} for one in checklists}
-        case "checklist.domain":
-            return {domain: {"item.domain": domain} for domain in library.domains}
-    acts = library.vocabulary.acts.values()
-    return {act.id: {_full("act", name): value for name, value in act.facts.items()} for act in acts}
-
-
-def _of_item(item) -> dict[str, Any]:
-    keys = {_full("item", name): value for name, value in item.keys.items()}
-    return keys | {"item.domain": item.domain, "item.act": item.act or NONE}
-
-
-def _full(scope: str, name: str) -> str:
-    return name if "." in name else f"{scope}.{name}"
 
 
 # --- what is absent ------------------------------------------------------------------------------

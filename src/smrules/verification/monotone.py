@@ -64,8 +64,7 @@ def _needless(position: Position, name: str) -> Diagnostic:
 
 def graded(library: Library, table: Table) -> list[Fact]:
     """Return the facts that a table sets and that have an order from mild to grave."""
-    facts = library.vocabulary.facts.values()
-    own = [library.fact(table.decides)] if table.decides else [one for one in facts if one.scope == table.adds]
+    own = [library.fact(table.decides)] if table.decides else library.vocabulary.facts_of.get(table.adds, ())
     return [one for one in own if declared(one)]
 
 

@@ -185,8 +185,10 @@ def _never_reached(table: Table, looks: Sequence[Look]) -> Iterator[Diagnostic]:
 def _hidden(look: Look, number: int) -> Shown | Diagnostic:
     """Return a case in which a row holds that is never reached, with what the table says of it."""
     parts = (part for box in look.rows[number] if (part := look.space.possible(box, simple=True)) is not None)
-    row = look.table.rows[number]
-    return shown(look, next(parts), holds_hidden(look.table, row), lambda found: outcome_of(look.table, found), "SM403")
+    row, part = look.table.rows[number], next(parts, None)
+    if part is None:
+        return unproved(look.table, "SM403")
+    return shown(look, part, holds_hidden(look.table, row), lambda found: outcome_of(look.table, found), "SM403")
 
 
 def is_reached(look: Look, number: int) -> bool:
