@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from smrules.concepts.catalogue_entry import NEAREST as _NEAREST
 from smrules.concepts.catalogue_entry import Entry
+from smrules.concepts.catalogue_of_batches import OF_BATCHES
 from smrules.concepts.catalogue_of_draws import OF_DRAWS
 from smrules.concepts.catalogue_of_proofs import OF_PROOFS
 
@@ -363,6 +364,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "SM616": Entry("unknown outcome", "没有叫“{name}”的处理意见", "there is no outcome `{name}`", *_ALLOWED),
     "SM617": Entry("cannot read the file", "读不到文件“{file}”：{problem_zh}", "cannot read `{file}`: {problem_en}"),
+    **OF_BATCHES,
     **OF_DRAWS,
     # SM7xx: merging
     "SM701": Entry(
