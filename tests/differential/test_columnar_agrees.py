@@ -53,7 +53,10 @@ def test_batches_agree_where_they_once_did_not(path):
 def test_a_batch_agrees_on_shipped_rules(shipped, data):
     """A batch of visits by the shipped rules says what each visit alone says."""
     drawn = [data.draw(shipped_visits(shipped)) for _ in range(3)]
-    visits = [(Entity(f"E{number}", one.entity.facts, one.entity.members, one.entity.history), ON, one.answers, {}) for number, one in enumerate(drawn)]
+    visits = [
+        (Entity(f"E{number}", one.entity.facts, one.entity.members, one.entity.history), ON, one.answers, {})
+        for number, one in enumerate(drawn)
+    ]
 
     assert {} == differences(shipped, visits, CompiledEvaluator)
     assert {} == planned_differences(shipped, visits, CompiledEvaluator)

@@ -57,7 +57,9 @@ class Answering:
             rows = self.visits.join(pl.from_arrow(self.batch.answers[fact]), on="visit", how="inner", maintain_order="right")
             self._answers(self.library.fact(fact), self._held(rows, fact.partition(".")[0]))
         for fact in sorted(self.batch.circumstances):
-            rows = self.visits.join(pl.from_arrow(self.batch.circumstances[fact]), on="visit", how="inner", maintain_order="right")
+            rows = self.visits.join(
+                pl.from_arrow(self.batch.circumstances[fact]), on="visit", how="inner", maintain_order="right"
+            )
             self._circumstances(self.library.fact(fact), rows)
         self._act_days()
 
@@ -83,7 +85,13 @@ class Answering:
         silent = rows["value"].is_null() & ~none
         told = ~(silent & stated.is_not_null())
         kept = rows.filter(told)
-        self._put(fact, scope.given, kept["#row"], column_of(fact, kept["value"], none.filter(told), self.worlds.words), scope.view.size)
+        self._put(
+            fact,
+            scope.given,
+            kept["#row"],
+            column_of(fact, kept["value"], none.filter(told), self.worlds.words),
+            scope.view.size,
+        )
         if fact.id in self.library.asked and fact.id not in self._read_by_rules:
             self._unplanned(fact, rows)
         if stated.is_not_null().any():
@@ -96,7 +104,9 @@ class Answering:
     @property
     def _read_by_rules(self) -> set[str]:
         kept = self.library.kept
-        return kept["read by rules"] if "read by rules" in kept else kept.setdefault("read by rules", read_by_rules(self.library))
+        return (
+            kept["read by rules"] if "read by rules" in kept else kept.setdefault("read by rules", read_by_rules(self.library))
+        )
 
     def _unplanned(self, fact: Fact, rows: DataFrame) -> None:
         """Leave visits that answer what nobody asked."""
@@ -130,9 +140,19 @@ class Answering:
             return
         found = pl.concat(frames, how="diagonal_relaxed")
         target = found["#item"] if fact.scope == "item" else self._targets(fact.scope, item)[found["#item"]]
-        found = found.with_columns(target.alias("#target")).filter(target.is_not_null()).unique("#target", keep="first", maintain_order=True)
+        found = (
+            found.with_columns(target.alias("#target"))
+            .filter(target.is_not_null())
+            .unique("#target", keep="first", maintain_order=True)
+        )
         scope = self.worlds.scopes[fact.scope]
-        self._put(fact, scope.given, found["#target"], column_of(fact, found["value"], _none(found), self.worlds.words), scope.view.size)
+        self._put(
+            fact,
+            scope.given,
+            found["#target"],
+            column_of(fact, found["value"], _none(found), self.worlds.words),
+            scope.view.size,
+        )
 
     def _targets(self, scope: str, item: View) -> Series:
         return self.worlds.act if scope == "act" else item.row(scope)
@@ -168,13 +188,18 @@ class Answering:
             given = self.worlds.scopes[fact.partition(".")[0]].given
             if back.any() and fact in given:
                 column, told = given[fact]
-                silent = column_of(self.library.fact(fact), _nobody(self.library.fact(fact), len(back)), None, self.worlds.words)
+                silent = column_of(
+                    self.library.fact(fact), _nobody(self.library.fact(fact), len(back)), None, self.worlds.words
+                )
                 given[fact] = choose(back, silent, column, self.worlds.words), (~back if told is None else told & ~back)
         self.worlds.stated = stated
 
     def _claim(self, engine: Columns, fact: str, claimed: Series, valued: Series, stated: Series) -> tuple[Series, Series]:
         scope, size = fact.partition(".")[0], len(claimed)
-        says = {truth: [self.worlds.words.code(one) for one, verdict in VERDICTS.items() if verdict is truth] for truth in (True, False, None)}
+        says = {
+            truth: [self.worlds.words.code(one) for one, verdict in VERDICTS.items() if verdict is truth]
+            for truth in (True, False, None)
+        }
         against, agreeing, asked = same(False, size), same(False, size), same(False, size)
         expected: dict = {}
         for block, view in self._asking(fact):

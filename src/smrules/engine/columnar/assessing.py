@@ -54,7 +54,9 @@ class Writer:
 
     def words(self, codes: Series) -> Series:
         """Return words as text."""
-        names = pl.Series(values=[text_of(word) if isinstance(word, str) else None for word in self.engine.words.values], dtype=pl.String)
+        names = pl.Series(
+            values=[text_of(word) if isinstance(word, str) else None for word in self.engine.words.values], dtype=pl.String
+        )
         return names[codes.cast(pl.UInt32)]
 
     @staticmethod
@@ -95,7 +97,11 @@ class Writer:
         yield frame.filter(known)
         rows_ = self.of_rulings(numbers, _full_rows, pl.List(pl.String))
         what = same("grade", kept.size, pl.String)
-        self.open.append(frame.select("#visit", what.alias("what"), "member", "fact", sure.alias("certain"), rows_.alias("rows")).filter(asks))
+        self.open.append(
+            frame.select("#visit", what.alias("what"), "member", "fact", sure.alias("certain"), rows_.alias("rows")).filter(
+                asks
+            )
+        )
 
     def names(self, view: View, scope: str) -> Series:
         """Return the names of members, as `scope/key`."""
@@ -167,7 +173,14 @@ class Writer:
         }) if view.size else _below([], OUTCOMES)  # fmt: skip
         if view.size:
             self._open_outcomes(frame, numbers, sure_owner, may & ~known)
-        return frame.filter(known) if view.size else frame
+        return self._gravest_first(frame, numbers, known) if view.size else frame
+
+    def _gravest_first(self, frame: DataFrame, numbers: Series, known: Series) -> DataFrame:
+        rank = self.library.fact("outcome.code").rank
+        codes = self.of_rulings(
+            numbers, lambda one: -rank(one.value["code"]) if isinstance(one.value.get("code"), str) else 0, pl.Int32
+        )
+        return frame.with_columns(codes.alias("#rank")).filter(known).sort("#visit", "#rank", "owner", "id").drop("#rank")
 
     def _owners(self, view: View, numbers: Series) -> tuple[Series, Series]:
         """Return the names of the owners of records, and where they certainly exist."""
@@ -185,7 +198,11 @@ class Writer:
         rows = self.of_rulings(numbers, _full_rows, pl.List(pl.String))
         found = frame.select("#visit", pl.col("owner").alias("member"), sure.alias("certain"), rows.alias("rows")).filter(asks)
         found = found.group_by("#visit", "member", maintain_order=True).agg(pl.col("certain").first(), pl.col("rows").explode())
-        found = found.with_columns(pl.col("rows").list.unique(maintain_order=True), pl.lit("outcome").alias("what"), pl.lit(None, pl.String).alias("fact"))
+        found = found.with_columns(
+            pl.col("rows").list.unique(maintain_order=True),
+            pl.lit("outcome").alias("what"),
+            pl.lit(None, pl.String).alias("fact"),
+        )
         self.open.append(found.select("#visit", "what", "member", "fact", "certain", "rows"))
 
     def unknowns(self) -> DataFrame:
@@ -224,7 +241,16 @@ def _schemas() -> Any:
     decided_ = {"table": text, "rows": listed}
     return (
         {"#visit": pl.UInt32, "member": text, "fact": text, "value": text, **decided_},
-        {"#visit": pl.UInt32, "owner": text, "id": text, "code": text, "mode": text, "due": pl.Date, **decided_, "attributes": text},
+        {
+            "#visit": pl.UInt32,
+            "owner": text,
+            "id": text,
+            "code": text,
+            "mode": text,
+            "due": pl.Date,
+            **decided_,
+            "attributes": text,
+        },
         {"#visit": pl.UInt32, "act": text, "id": text, "certain": pl.Boolean, **decided_, "attributes": text},
         {"#visit": pl.UInt32, "what": text, "member": text, "fact": text, "certain": pl.Boolean, "rows": listed},
         {"#visit": pl.UInt32, "code": text, "text": text},
@@ -232,4 +258,3 @@ def _schemas() -> Any:
 
 
 VALUES, OUTCOMES, SANCTIONS, UNKNOWNS, PROBLEMS = _schemas() if pl is not None else ({}, {}, {}, {}, {})
-

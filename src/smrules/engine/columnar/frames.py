@@ -53,7 +53,9 @@ def among(codes: Series, listed: Collection[int]) -> Series:
         return same(False, len(codes))
     if len(listed) <= FEW:
         return reduce(or_, (codes == one for one in listed))
-    marks = put(max(*listed, codes.max() or 0) + 1, pl.Series(values=sorted(listed), dtype=pl.UInt32), same(True, len(listed)), False)
+    marks = put(
+        max(*listed, codes.max() or 0) + 1, pl.Series(values=sorted(listed), dtype=pl.UInt32), same(True, len(listed)), False
+    )
     return marks[codes.cast(pl.UInt32)]
 
 
