@@ -39,6 +39,8 @@ class Writer:
         self.library, self.engine = library, engine
         self.scopes = engine.worlds.scopes
         self.open: list[DataFrame] = []
+        self._numbers: Any = None
+        self._distinct: set[int] = set()
 
     # --- items -----------------------------------------------------------------------------------
 
@@ -109,11 +111,10 @@ class Writer:
 
     def of_rulings(self, numbers: Series, says: Any, kind: Any) -> Series:
         """Return for each row what is said of its ruling; only of the rulings that occur."""
-        distinct = numbers.unique()
-        told = pl.Series(values=[says(self.engine.rulings[number]) for number in distinct], dtype=kind)
-        at = pl.DataFrame({"number": numbers}).join(
-            pl.DataFrame({"number": distinct}).with_row_index("#"), on="number", how="left", maintain_order="left")["#"]  # fmt: skip
-        return told[at]
+        if numbers is not self._numbers:
+            self._numbers, self._distinct = numbers, set(numbers.unique().to_list())
+        told = [says(one) if number in self._distinct else None for number, one in enumerate(self.engine.rulings)]
+        return pl.Series(values=told, dtype=kind)[numbers]
 
     def deciding(self, numbers: Series) -> dict[str, Series]:
         """Return table and rows of rulings."""

@@ -49,6 +49,13 @@ class View:
         visits = rows if self.visits is None else self.visits[rows]
         return View(len(rows), keys, visits, self.own, self.constants, self.is_choosing)
 
+    def part(self, start: int, size: int) -> View:
+        """Return rows that follow one another."""
+        own = pl.int_range(start, start + size, dtype=pl.UInt32, eager=True)
+        keys = {scope: own if key is None else key.slice(start, size) for scope, key in self.keys.items()}
+        visits = own if self.visits is None else self.visits.slice(start, size)
+        return View(size, keys, visits, self.own, self.constants, self.is_choosing)
+
     def where(self, mask: Series) -> tuple[View, Series]:
         """Return the rows that are marked, and their numbers."""
         rows = places(mask)

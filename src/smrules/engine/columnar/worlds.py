@@ -34,7 +34,7 @@ class Block:
 
     def of(self, view: View) -> View:
         """Return the rows of the block."""
-        return view.some(counted(view.size).slice(self.start, self.size))
+        return view.part(self.start, self.size)
 
 
 @dataclass(eq=False, slots=True)
