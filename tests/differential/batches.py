@@ -124,12 +124,16 @@ def _add_answers(
         types = {"visit": TEXT, "member": TEXT, "value": arrow_type(library.fact(fact)), "none": pa.bool_(), "state": TEXT}
         rows = answers.setdefault(fact, Rows(library, types))
         rows.add(visit=visit, member=member, value=value, none=none, state=parts.get("state"))
-        for name, one in _full("item", parts.get("circumstances", {})):
+        for name, one in _circumstances(parts):
             known, absent = canonical(library, library.fact(name), one)
             types = {"visit": TEXT, "asked": TEXT, "member": TEXT, "value": arrow_type(library.fact(name)), "none": pa.bool_()}
             circumstances.setdefault(name, Rows(library, types)).add(
                 visit=visit, asked=fact, member=member, value=known, none=absent
             )
+
+
+def _circumstances(parts: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return [(name if "." in name else f"item.{name}", raw) for name, raw in parts.get("circumstances", {}).items()]
 
 
 # --- what is compared ----------------------------------------------------------------------------

@@ -68,16 +68,24 @@ class OneByOne:
                 answers[name] = value
         for fact, by_visit in self.answers.items():
             for one in by_visit.get(visit, ()):
-                parts = {"state": one["state"]} if one.get("state") else {}
-                if one["value"] is not None or one.get("none") or not parts:
-                    parts["value"] = raw(self.library.fact(fact), one["value"], bool(one.get("none")))
-                answers[fact if one["member"] is None else (one["member"], fact)] = parts
+                answers[fact if one["member"] is None else (one["member"], fact)] = self._answer(self.library.fact(fact), one)
         for fact, by_visit in self.circumstances.items():
             for one in by_visit.get(visit, ()):
                 key = one["asked"] if one["member"] is None else (one["member"], one["asked"])
+                parts = answers.get(key, {})
+                answers[key] = parts = parts if isinstance(parts, dict) else {"value": parts}
                 value = raw(self.library.fact(fact), one["value"], bool(one.get("none")))
-                answers.setdefault(key, {}).setdefault("circumstances", {})[fact] = value
+                parts.setdefault("circumstances", {})[fact] = value
         return answers
+
+    @staticmethod
+    def _answer(fact: Fact, one: Mapping[str, Any]) -> Any:
+        """Return an answer: a plain value, unless a state is told too."""
+        has_value = one["value"] is not None or one.get("none") or not one.get("state")
+        value = raw(fact, one["value"], bool(one.get("none"))) if has_value else None
+        if not one.get("state"):
+            return value
+        return {"state": one["state"], **({"value": value} if has_value else {})}
 
     # --- plans -----------------------------------------------------------------------------------
 
