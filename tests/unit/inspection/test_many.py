@@ -106,10 +106,11 @@ def test_visits_of_one_kind_share_a_plan():
 
 def test_a_number_that_is_too_large_is_left_to_the_compiled_engine():
     """Only the visit that has it is assessed alone; it says the same."""
-    visits = [visit(0, {"turnover": 50}, {"entity.dry": False}), visit(1, {"turnover": LARGEST}, {"entity.dry": False})]
+    visits = [visit(0, {"turnover": LARGEST}, {"entity.dry": False}), visit(1, {"turnover": 50}, {"entity.dry": False})]
     found = assess_batch(LIBRARY, batch_of(LIBRARY, visits))
 
-    assert [{"visit": "V1", "why": LARGE_NUMBER}] == found.row_by_row.to_pylist()
+    assert [{"visit": "V0", "why": LARGE_NUMBER}] == found.row_by_row.to_pylist()
+    assert sorted(one["visit"] for one in found.states.to_pylist()) == [one["visit"] for one in found.states.to_pylist()]
     assert {} == differences(LIBRARY, visits, ReferenceEvaluator)
 
 
