@@ -13,8 +13,10 @@ from smrules.inspection.admit import admit
 from smrules.inspection.assess import assess
 from smrules.inspection.decide import decide
 from smrules.inspection.plan import plan
+from smrules.inspection.session import session
+from smrules.publishing.account import explain
 
-__all__ = ["admit", "assess", "decide", "load", "plan", "shipped_content"]
+__all__ = ["admit", "assess", "decide", "explain", "load", "plan", "session", "shipped_content"]
 
 
 def load(path: str | Path | None = None, *, overlay: str | Path | None = None) -> Library:
