@@ -5,6 +5,7 @@ from __future__ import annotations
 from smrules.concepts.catalogue_entry import ALLOWED as _ALLOWED
 from smrules.concepts.catalogue_entry import NEAREST as _NEAREST
 from smrules.concepts.catalogue_entry import Entry
+from smrules.concepts.catalogue_of_batches import OF_BATCHES
 from smrules.concepts.catalogue_of_draws import OF_DRAWS
 from smrules.concepts.catalogue_of_editing import OF_EDITING
 from smrules.concepts.catalogue_of_input import OF_INPUT
@@ -318,6 +319,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     # SM6xx: input
     **OF_INPUT,
+    **OF_BATCHES,
     **OF_SESSIONS,
     **OF_DRAWS,
     **OF_PAGES,
