@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from smrules.concepts.rules import Derivation
 from smrules.concepts.vocabulary import BUILT_IN_SCOPES, Fact, FactPath
-from smrules.engine.columnar.asking import Columns, NotInColumnsError
 from smrules.engine.columnar import judging
 from smrules.engine.columnar.arithmetic import ratio, rounded
+from smrules.engine.columnar.asking import Columns, NotInColumnsError
 from smrules.engine.columnar.columns import (
     GREATEST,
     Coded,
@@ -25,7 +24,7 @@ from smrules.engine.columnar.columns import (
     numbers_of,
 )
 from smrules.engine.columnar.extremes import Taken, extreme, may_be, picked
-from smrules.engine.columnar.frames import counted, pl, same, sums
+from smrules.engine.columnar.frames import counted, nulls, pl, same, sums
 from smrules.engine.columnar.truths import Pair, Truths, all_true, at, in_rows
 from smrules.engine.columnar.views import View, acting, paired
 
@@ -135,13 +134,13 @@ def _may_have_more(engine: Columns, one: Derivation, owners: View) -> Series:
     worlds, scope = engine.worlds, engine.library.vocabulary.scopes[one.scope]
     if scope.id in engine.library.vocabulary.records:
         unlisted = (~worlds.lists[name] for name in _listed_owners(engine, scope.id))
-        return reduce(lambda left, right: left | right, unlisted, same(False, worlds.size)).gather(owners.visit())
+        return reduce(lambda left, right: left | right, unlisted, same(False, worlds.size))[owners.visit()]
     if scope.id in BUILT_IN_SCOPES:
         return same(False, owners.size)
-    missing = (~worlds.lists[scope.id]).gather(owners.visit())
+    missing = (~worlds.lists[scope.id])[owners.visit()]
     if scope.dated is None:
         return missing
-    complete = worlds.complete[scope.id].gather(owners.visit())
+    complete = worlds.complete[scope.id][owners.visit()]
     if one.window is None:
         return missing | (complete != FIRST).fill_null(True)
     start = window(engine, one, owners)[0]
@@ -168,7 +167,7 @@ def _count(found: Pair, members: View, owners: View, more: Series, one: Derivati
 
 
 def _open_where(ends: Series, mask: Series) -> Series:
-    return ends.zip_with(~mask, pl.repeat(None, len(ends), dtype=ends.dtype, eager=True))
+    return ends.zip_with(~mask, nulls(len(ends), ends.dtype))
 
 
 def empties(engine: Columns, one: Derivation, size: int) -> Coded:

@@ -12,7 +12,7 @@ from smrules.definitions.graph import DependencyGraph, read_by_rules
 from smrules.engine.columnar.asking import Columns
 from smrules.engine.columnar.batch import Batch
 from smrules.engine.columnar.columns import Column, choose
-from smrules.engine.columnar.frames import counted, pl, put, same
+from smrules.engine.columnar.frames import among, counted, nulls, pl, put, same
 from smrules.engine.columnar.truths import in_rows
 from smrules.engine.columnar.views import View
 from smrules.engine.columnar.worlds import Block, Worlds, column_of, days, views_of
@@ -68,7 +68,7 @@ class Answering:
         known = self.worlds.scopes[scope]
         names = pl.Series(values=[str(word) for word in self.worlds.words.values], dtype=pl.String)
         members = pl.DataFrame({
-            "#visit": known.view.visit(), "#key": names.gather(known.given["#key"][0].codes.cast(pl.UInt32)), "#row": counted(known.view.size),
+            "#visit": known.view.visit(), "#key": names[known.given["#key"][0].codes.cast(pl.UInt32)], "#row": counted(known.view.size),
         })  # fmt: skip
         members = members.unique(["#visit", "#key"], keep="first", maintain_order=True)
         rows = rows.with_columns(rows["member"].str.strip_prefix(f"{scope}/").alias("#key"))
@@ -78,7 +78,7 @@ class Answering:
 
     def _answers(self, fact: Fact, rows: DataFrame) -> None:
         scope = self.worlds.scopes[fact.scope]
-        stated = rows["state"] if "state" in rows.columns else pl.repeat(None, len(rows), dtype=pl.String, eager=True)
+        stated = rows["state"] if "state" in rows.columns else nulls(len(rows), pl.String)
         none = _none(rows)
         silent = rows["value"].is_null() & ~none
         told = ~(silent & stated.is_not_null())
@@ -103,7 +103,7 @@ class Answering:
         asked = same(False, self.worlds.scopes[fact.scope].view.size)
         for _, view in self._asking(fact.id):
             asked = asked.scatter(self._holders(view, fact.scope), True)
-        self.leave(NOWHERE, rows["#visit"].filter(~asked.gather(rows["#row"])))
+        self.leave(NOWHERE, rows["#visit"].filter(~asked[rows["#row"]]))
 
     def _put(self, fact: Fact, given: dict, rows: Series, column: Column, size: int) -> None:
         at = put(size, rows, counted(len(rows)), None).cast(pl.UInt32) if len(rows) else None
@@ -129,7 +129,7 @@ class Answering:
         if not frames:
             return
         found = pl.concat(frames, how="diagonal_relaxed")
-        target = found["#item"] if fact.scope == "item" else self._targets(fact.scope, item).gather(found["#item"])
+        target = found["#item"] if fact.scope == "item" else self._targets(fact.scope, item)[found["#item"]]
         found = found.with_columns(target.alias("#target")).filter(target.is_not_null()).unique("#target", keep="first", maintain_order=True)
         scope = self.worlds.scopes[fact.scope]
         self._put(fact, scope.given, found["#target"], column_of(fact, found["value"], _none(found), self.worlds.words), scope.view.size)
@@ -143,7 +143,7 @@ class Answering:
         if "act_on" not in table.columns:
             return
         acts = self.worlds.scopes["act"]
-        day = table["act_on"].gather(acts.view.visit())
+        day = table["act_on"][acts.view.visit()]
         column, told = acts.given.get("act.on", (days(day), same(False, acts.view.size)))
         acts.given["act.on"] = choose(told, column, days(day), self.worlds.words), told | day.is_not_null()
 
@@ -179,9 +179,9 @@ class Answering:
         expected: dict = {}
         for block, view in self._asking(fact):
             holder = self._holders(view, scope)
-            state, has_value = claimed.gather(holder), valued.gather(holder)
+            state, has_value = claimed[holder], valued[holder]
             complies = in_rows(engine.test(block.source.expect, FactPath(fact), view, VISIT), view.size)
-            good, bad = state.is_in(says[True]), state.is_in(says[False])
+            good, bad = among(state, says[True]), among(state, says[False])
             contradicted = (good & complies.false) | (bad & complies.true)
             stands = (state != 0) & ~(has_value & contradicted)
             stated = stated.scatter(view.row("item").filter(stands), state.filter(stands))
@@ -191,7 +191,7 @@ class Answering:
             expected[block.source.expect] = known | put(size, holder, same(True, view.size), False)
         several = pl.DataFrame({str(number): one.cast(pl.Int32) for number, one in enumerate(expected.values())}).sum_horizontal() > 1 \
             if expected else same(False, size)  # fmt: skip
-        verdict = claimed.is_in(says[True] + says[False])
+        verdict = among(claimed, says[True] + says[False])
         holders = self._visits_of(scope)
         self.leave(NOWHERE, holders.filter((claimed != 0) & ~asked))
         self.leave(AGAINST, holders.filter((valued & against & ~agreeing) | (verdict & ~valued & several)))
@@ -208,7 +208,7 @@ class Answering:
             claiming = self._visits_of(fact.partition(".")[0]).filter(claimed != 0).unique()
             for other in sorted((graph.reached(read) & taken_back.keys()) - {fact}):
                 back = self._visits_of(other.partition(".")[0]).filter(taken_back[other])
-                self.leave(IN_TURN, back.filter(back.is_in(claiming)))
+                self.leave(IN_TURN, back.filter(among(back, claiming.to_list())))
 
 
 def _none(rows: DataFrame) -> Series:
@@ -218,4 +218,4 @@ def _none(rows: DataFrame) -> Series:
 def _nobody(fact: Fact, size: int) -> Series:
     kinds: dict[str, Callable] = {"boolean": lambda: pl.Boolean, "number": lambda: pl.Int64, "money": lambda: pl.Int64, "date": lambda: pl.Date,
                                   "choices": lambda: pl.List(pl.String)}  # fmt: skip
-    return pl.repeat(None, size, dtype=kinds.get(fact.type, lambda: pl.String)(), eager=True)
+    return nulls(size, kinds.get(fact.type, lambda: pl.String)())

@@ -6,7 +6,7 @@ from math import lcm
 from typing import TYPE_CHECKING, Any
 
 from smrules.engine.columnar.columns import GREATEST, Numbers, TooLargeError, at_one_scale
-from smrules.engine.columnar.frames import pl, same
+from smrules.engine.columnar.frames import nulls, pl, same
 
 if TYPE_CHECKING:
     from polars import Series
@@ -28,7 +28,7 @@ def combine(operator: str, left: Numbers, right: Numbers) -> Numbers:
 
 def _where(there: Series, one: Numbers) -> Numbers:
     """Leave numbers only where they are there."""
-    nobody = pl.repeat(None, len(there), dtype=pl.Int64, eager=True)
+    nobody = nulls(len(there), pl.Int64)
     return Numbers(one.unknown, one.none, one.low.zip_with(there, nobody), one.high.zip_with(there, nobody), one.scale, one.most, one.most_scale)
 
 
@@ -79,7 +79,7 @@ def ratio(part: Numbers, whole: Numbers) -> tuple[Numbers, Series]:
     known = part.exact & whole.exact & ~empty
     one = same(1, len(empty), pl.Int64)
     sign = (-one).zip_with((whole.low < 0).fill_null(False), one)
-    nobody = pl.repeat(None, len(empty), dtype=pl.Int64, eager=True)
+    nobody = nulls(len(empty), pl.Int64)
     top = (part.low * sign).zip_with(known, nobody)
     bottom = (whole.low * sign).zip_with(known, one)
     nowhere = same(False, len(empty))

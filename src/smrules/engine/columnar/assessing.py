@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from smrules.concepts.values import NONE
 from smrules.engine.columnar.columns import codes_of
 from smrules.engine.columnar.evaluator import ColumnarEvaluator
 from smrules.engine.columnar.existence import FAILED
-from smrules.engine.columnar.frames import counted, pl, places, same
+from smrules.engine.columnar.frames import counted, nulls, pl, places, same
 from smrules.engine.columnar.rulings import decided, names_of, record_id
 from smrules.engine.columnar.truths import Truths, certain, possible
 from smrules.engine.columnar.views import View
@@ -48,28 +47,28 @@ class Writer:
         view, exists = self.scopes["item"].view, self.engine.exists("item")
         kept, rows = view.where(possible(exists, view.size))
         return pl.DataFrame({
-            "#visit": kept.visit(), "checklist": self.words(self.scopes["checklist"].given["checklist.id"][0].codes.gather(kept.row("checklist"))),
-            "member": self.beside(kept), "item": self.words(self.scopes["item"].given["item.id"][0].codes.gather(rows)),
-            "applies": self.applies(exists, view.size).gather(rows), "state": self.words(codes_of(self.engine.value("item.state"), self.engine.words).codes.gather(rows)),
+            "#visit": kept.visit(), "checklist": self.words(self.scopes["checklist"].given["checklist.id"][0].codes[kept.row("checklist")]),
+            "member": self.beside(kept), "item": self.words(self.scopes["item"].given["item.id"][0].codes[rows]),
+            "applies": self.applies(exists, view.size)[rows], "state": self.words(codes_of(self.engine.value("item.state"), self.engine.words).codes[rows]),
         })  # fmt: skip
 
     def words(self, codes: Series) -> Series:
         """Return words as text."""
         names = pl.Series(values=[text_of(word) if isinstance(word, str) else None for word in self.engine.words.values], dtype=pl.String)
-        return names.gather(codes.cast(pl.UInt32))
+        return names[codes.cast(pl.UInt32)]
 
     @staticmethod
     def applies(exists: Truths, size: int) -> Series:
         """Return `yes` where something is certain, else `unknown`."""
         text = pl.Series(values=["unknown", "yes"], dtype=pl.String)
-        return text.gather(certain(exists, size).cast(pl.UInt32))
+        return text[certain(exists, size).cast(pl.UInt32)]
 
     def beside(self, view: View) -> Series:
         """Return the members for which checklists are repeated, as `scope/key`; null where they are not."""
-        found = pl.repeat(None, view.size, dtype=pl.String, eager=True)
+        found = nulls(view.size, pl.String)
         for scope, key in view.keys.items():
             if scope not in ("entity", "visit", "checklist", "item") and key is not None:
-                names = self.words(self.scopes[scope].given["#key"][0].codes.gather(key))
+                names = self.words(self.scopes[scope].given["#key"][0].codes[key])
                 found = (pl.Series(values=[f"{scope}/"]) + names).zip_with(key.is_not_null(), found) if view.size else found
         return found
 
@@ -85,17 +84,17 @@ class Writer:
         view, numbers = self.scopes[scope].view, decided(self.engine, fact)
         exists = self.engine.exists(scope)
         kept, rows = view.where(possible(exists, view.size) & (numbers != 0))
-        numbers, sure = numbers.gather(rows), certain(exists, view.size).gather(rows)
+        numbers, sure = numbers[rows], certain(exists, view.size)[rows]
         is_open_ = self.of_rulings(numbers, lambda one: is_open(one.value), pl.Boolean)
         asks = is_open_ | ~sure if scope != "act" else same(False, kept.size)
         known = ~is_open_ if scope == "act" else ~asks
         frame = pl.DataFrame({
-            "#visit": kept.visit(), "member": self.names(kept, scope), "fact": pl.repeat(fact, kept.size, dtype=pl.String, eager=True),
+            "#visit": kept.visit(), "member": self.names(kept, scope), "fact": same(fact, kept.size, pl.String),
             "value": self.of_rulings(numbers, lambda one: text_of(one.value), pl.String), **self.deciding(numbers),
         })  # fmt: skip
         yield frame.filter(known)
         rows_ = self.of_rulings(numbers, _full_rows, pl.List(pl.String))
-        what = pl.repeat("grade", kept.size, dtype=pl.String, eager=True)
+        what = same("grade", kept.size, pl.String)
         self.open.append(frame.select("#visit", what.alias("what"), "member", "fact", sure.alias("certain"), rows_.alias("rows")).filter(asks))
 
     def names(self, view: View, scope: str) -> Series:
@@ -108,7 +107,7 @@ class Writer:
         told = pl.Series(values=[says(self.engine.rulings[number]) for number in distinct], dtype=kind)
         at = pl.DataFrame({"number": numbers}).join(
             pl.DataFrame({"number": distinct}).with_row_index("#"), on="number", how="left", maintain_order="left")["#"]  # fmt: skip
-        return told.gather(at)
+        return told[at]
 
     def deciding(self, numbers: Series) -> dict[str, Series]:
         """Return table and rows of rulings."""
@@ -142,10 +141,10 @@ class Writer:
         view = self.scopes["sanction"].view
         of_act = view.row("act").is_not_null() if "act" in view.keys else same(False, view.size)
         kept, rows = view.where(possible(exists, view.size) & of_act)
-        numbers = self.engine.remembered["rulings of", "sanction"].gather(rows)
+        numbers = self.engine.remembered["rulings of", "sanction"][rows]
         return pl.DataFrame({
-            "#visit": kept.visit(), "act": self.words(self.scopes["act"].given["#key"][0].codes.gather(kept.row("act"))) if kept.size else [],
-            "id": self.of_rulings(numbers, record_id, pl.String), "certain": certain(exists, view.size).gather(rows), **self.deciding(numbers),
+            "#visit": kept.visit(), "act": self.words(self.scopes["act"].given["#key"][0].codes[kept.row("act")]) if kept.size else [],
+            "id": self.of_rulings(numbers, record_id, pl.String), "certain": certain(exists, view.size)[rows], **self.deciding(numbers),
             "attributes": self.of_rulings(numbers, lambda one: attributes(one, ()), pl.String),
         }, schema_overrides={"act": pl.String})  # fmt: skip
 
@@ -172,14 +171,14 @@ class Writer:
 
     def _owners(self, view: View, numbers: Series) -> tuple[Series, Series]:
         """Return the names of the owners of records, and where they certainly exist."""
-        names, sure = pl.repeat(None, view.size, dtype=pl.String, eager=True), same(False, view.size)
+        names, sure = nulls(view.size, pl.String), same(False, view.size)
         scopes = self.of_rulings(numbers, lambda one: one.table.scope, pl.String)
         for scope in scopes.unique().sort():
             rows = places(scopes == scope)
             here = view.some(rows)
             names = names.scatter(rows, self.names(here, scope))
             exists = certain(self.engine.exists(scope), self.scopes[scope].view.size)
-            sure = sure.scatter(rows, exists.gather(here.row(scope)))
+            sure = sure.scatter(rows, exists[here.row(scope)])
         return names, sure
 
     def _open_outcomes(self, frame: DataFrame, numbers: Series, sure: Series, asks: Series) -> None:

@@ -79,7 +79,7 @@ class Coded:
 
     def at(self, rows: Series) -> Coded:
         """Return the values of some rows; of no row there is none."""
-        found = self.codes.gather(rows)
+        found = self.codes[rows]
         if found.null_count():
             return Coded(found.fill_null(_NONE), tuple(sorted({_NONE, *self.words})))
         return Coded(found, self.words)
@@ -109,11 +109,11 @@ class Numbers:
 
     def at(self, rows: Series) -> Numbers:
         """Return the values of some rows; of no row there is none."""
-        none = self.none.gather(rows)
-        unknown = self.unknown.gather(rows)
-        low = self.low.gather(rows)
-        high = low if self.high is self.low else self.high.gather(rows)
-        scale = self.scale if isinstance(self.scale, int) else self.scale.gather(rows).fill_null(1)
+        none = self.none[rows]
+        unknown = self.unknown[rows]
+        low = self.low[rows]
+        high = low if self.high is self.low else self.high[rows]
+        scale = self.scale if isinstance(self.scale, int) else self.scale[rows].fill_null(1)
         if none.null_count():
             none, unknown = none.fill_null(True), unknown.fill_null(False)
         return Numbers(unknown, none, low, high, scale, self.most, self.most_scale, self.is_date)
@@ -137,7 +137,7 @@ class Picked:
 
     def at(self, rows: Series) -> Picked:
         """Return the members picked in some rows; in no row there is none."""
-        return Picked(self.unknown.gather(rows).fill_null(False), self.none.gather(rows).fill_null(True), self.scope, self.rows.gather(rows))
+        return Picked(self.unknown[rows].fill_null(False), self.none[rows].fill_null(True), self.scope, self.rows[rows])
 
 
 Column = Coded | Numbers | Picked
@@ -224,7 +224,7 @@ def codes_of(column: Column, words: Words) -> Coded:
     scales = [column.scale] * len(frame) if isinstance(column.scale, int) else frame["scale"].to_list()
     rows = zip(frame["unknown"], frame["none"], frame["low"], frame["high"], scales, strict=True)
     codes = [words.code(_value(*row, column.is_date)) for row in rows]
-    return Coded(pl.Series(values=codes, dtype=pl.Int32).gather(kinds))
+    return Coded(pl.Series(values=codes, dtype=pl.Int32)[kinds])
 
 
 def _value(unknown: bool, none: bool, low: int | None, high: int | None, scale: int, is_date: bool) -> Any:
@@ -241,7 +241,7 @@ def numbers_of(column: Column, words: Words) -> Numbers:
     if isinstance(column, Numbers):
         return column
     kinds, first = alike({"codes": column.codes}, len(column.codes))
-    values = [words.values[code] for code in column.codes.gather(first)]
+    values = [words.values[code] for code in column.codes[first]]
     is_date = any(isinstance(value, date) for value in values)
     limits = [day_number(value) if isinstance(value, date) else end for value in values
               for end in (ends(value) if not isinstance(value, date) else (0,)) if isinstance(value, date) or end is not None]  # fmt: skip
@@ -252,6 +252,6 @@ def numbers_of(column: Column, words: Words) -> Numbers:
     pairs = [(day_number(value),) * 2 if isinstance(value, date) else ends(value) for value in values]
     low, high = (pl.Series(values=[None if end is None else int(end * scale) for end in found], dtype=pl.Int64)
                  for found in (zip(*pairs, strict=True) if pairs else ((), ())))  # fmt: skip
-    at_low = low.gather(kinds)
-    at_high = at_low if low.equals(high) else high.gather(kinds)
+    at_low = low[kinds]
+    at_high = at_low if low.equals(high) else high[kinds]
     return Numbers(column.unknown, column.none, at_low, at_high, scale, most, scale, is_date)

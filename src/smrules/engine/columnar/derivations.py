@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from smrules.concepts.rules import Arithmetic, Derivation, FactOperand, Literal
 from smrules.concepts.values import NONE, UNKNOWN
-from smrules.engine.columnar.asking import Columns
 from smrules.engine.columnar.aggregates import aggregate, ratio_of
 from smrules.engine.columnar.arithmetic import combine, common_scale, rounded, stacked_numbers
+from smrules.engine.columnar.asking import Columns
 from smrules.engine.columnar.columns import Coded, Column, Numbers, constant, numbers_of
 from smrules.engine.columnar.existence import stacked_truths
 from smrules.engine.columnar.extremes import Taken, extreme, may_be

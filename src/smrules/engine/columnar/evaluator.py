@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from smrules.concepts.diagnostic import Diagnostic
 from smrules.concepts.library import Library
+from smrules.concepts.memory import MISSING, remember
 from smrules.concepts.reading import operands
 from smrules.concepts.rules import (
     AllOf,
@@ -171,13 +172,13 @@ class ColumnarEvaluator:
         names = list(dict.fromkeys(inputs))
         columns = [*(self.input(one, view) for one in names), *more]
         kinds, first = alike({str(number): one.codes for number, one in enumerate(columns)}, view.size)
-        values = [[self.words.values[code] for code in one.codes.gather(first)] for one in columns]
+        values = [[self.words.values[code] for code in one.codes[first]] for one in columns]
         found = [self.asked(names, row, says) for row in zip(*values, strict=True)] if columns else [self.asked([], (), says)]
         troubles = [number for number, (_, problems) in enumerate(found) if problems]
         for number in troubles if view.size else ():
             self.problems += [(view.visit().filter(kinds == number), one) for one in found[number][1]]
         codes = [self.words.code(value) for value, _ in found][: len(first)]
-        return Coded(pl.Series(values=codes, dtype=pl.Int32).gather(kinds), tuple(sorted(set(codes))))
+        return Coded(pl.Series(values=codes, dtype=pl.Int32)[kinds], tuple(sorted(set(codes))))
 
     def asked(self, names: Sequence[Input], row: Sequence[Any], says: Callable[..., Any]) -> tuple[Any, list[Diagnostic]]:
         """Return what follows from one combination of values, and what went wrong."""
@@ -228,10 +229,22 @@ class ColumnarEvaluator:
             return judging.presence(column, test.kind, self.library.may_be_none(fact))
         is_plain = not isinstance(test, Past) and all(isinstance(one, Literal) for one in operands(test))
         if is_plain and isinstance(column, Coded):
-            return judging.by_word(self.words, column, lambda value: self.judge.outcome(test, fact, value, None, None, dated_by))
+            return judging.by_word(self.words, column, self._judged(test, fact, dated_by))
         if fact.type in MEASURED:
             return self._measured(test, numbers_of(column, self.words), view, dated_by)
         return self._worded(test, fact, codes_of(column, self.words), view, dated_by)
+
+    def _judged(self, test: Test, fact: Fact, dated_by: str) -> Callable[[Any], Truth]:
+        """Return what a test that compares with constants says of a value; answers are kept with the library."""
+        known = self.library.kept.setdefault(("answers of", test, fact.id), {})
+
+        def says(value: Any) -> Truth:
+            found = known.get((value.__class__, value), MISSING)
+            if found is MISSING:
+                found = remember(known, (value.__class__, value), self.judge.outcome(test, fact, value, None, None, dated_by))
+            return found
+
+        return says
 
     def _measured(self, test: Test, value: Numbers, view: View, dated_by: str) -> Truths:
         """Say where numbers or days pass a test."""

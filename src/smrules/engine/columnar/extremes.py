@@ -12,7 +12,7 @@ from smrules.concepts.values import NONE, UNKNOWN
 from smrules.concepts.vocabulary import Fact, FactPath
 from smrules.engine.columnar.asking import Columns
 from smrules.engine.columnar.columns import Coded, Column, Numbers, Picked, at_one_scale, choose, codes_of, constant, numbers_of
-from smrules.engine.columnar.frames import pl, put, same
+from smrules.engine.columnar.frames import nulls, pl, put, same
 from smrules.engine.columnar.truths import Pair
 from smrules.engine.columnar.views import View
 
@@ -68,7 +68,7 @@ def extreme(engine: Columns, one: Derivation, taken: Taken, size: int, more: Ser
         outer = _with_more(outer, more, None if beyond is None else int(Fraction(beyond) * values.scale), one.kind == "min")
     low, high = (outer, inner) if one.kind == "min" else (inner, outer)
     known = frame["certain"] & (sure if fact.type == "date" else same(True, size))
-    nobody = pl.repeat(None, size, dtype=pl.Int64, eager=True)
+    nobody = nulls(size, pl.Int64)
     low, high = (best.zip_with(sure, end).zip_with(known, nobody) for end in (low, high))
     most = max(values.most, *(abs(int(Fraction(end) * values.scale)) for end in (fact.low, fact.high) if end is not None), 0)
     found = Numbers(~known & ~sure, same(False, size), low, high, values.scale, most, values.scale, fact.type == "date")
@@ -96,7 +96,7 @@ def _by_owner(taken: Taken, least: bool, size: int) -> Any:
 
 
 def _with_more(outer: Series, more: Series, beyond: int | None, least: bool) -> Series:
-    nobody = pl.repeat(None, len(outer), dtype=pl.Int64, eager=True)
+    nobody = nulls(len(outer), pl.Int64)
     if beyond is None:
         return nobody.zip_with(more, outer)
     limit = same(beyond, len(outer), pl.Int64)
@@ -117,7 +117,7 @@ def _gravest(engine: Columns, one: Derivation, fact: Fact, frame: Any, sure: Ser
     reached = frame["certain"] & (frame["best"] == last).fill_null(False)
     codes = pl.Series(values=[engine.words.code(name) for name in choices], dtype=pl.Int32)
     known = (sure & frame["certain"]) | reached
-    found = codes.gather(frame["best"].cast(pl.UInt32)).fill_null(0).zip_with(known, same(0, len(sure)))
+    found = codes[frame["best"].cast(pl.UInt32)].fill_null(0).zip_with(known, same(0, len(sure)))
     return _or_empty(engine, one, Coded(found), sure & ~frame["certain"], len(sure))
 
 
@@ -145,7 +145,7 @@ def picked(engine: Columns, one: Derivation, taken: Taken, members: View, size: 
     )  # fmt: skip
     unknown = put(size, found["#"], found["open"] | found["unordered"], False) | more
     rows = put(size, found["#"], found["row"], None)
-    rows = rows.zip_with(~unknown, pl.repeat(None, size, dtype=pl.UInt32, eager=True))
+    rows = rows.zip_with(~unknown, nulls(size, pl.UInt32))
     empty = rows.is_null() & ~unknown
     return Picked(unknown | empty if one.empty is UNKNOWN else unknown, empty if one.empty is NONE else same(False, size), one.scope, rows)
 
@@ -156,10 +156,10 @@ def _key(engine: Columns, path: FactPath, members: View) -> tuple[Series, Series
     if fact.type == "text":
         coded = codes_of(column, engine.words)
         distinct = pl.Series(values=[word if isinstance(word, str) else None for word in engine.words.values], dtype=pl.String)
-        return distinct.gather(coded.codes.cast(pl.UInt32)), coded.unknown
+        return distinct[coded.codes.cast(pl.UInt32)], coded.unknown
     if fact.type == "boolean":
         coded = codes_of(column, engine.words)
-        return coded.codes.zip_with(~coded.none, pl.repeat(None, members.size, dtype=pl.Int32, eager=True)), coded.unknown
+        return coded.codes.zip_with(~coded.none, nulls(members.size, pl.Int32)), coded.unknown
     one = _ranks(engine, fact, column) if fact.type == "choice" else numbers_of(column, engine.words)
     return one.low, one.unknown | (~one.none & ~_exact(one))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from smrules.concepts.diagnostic import InputError, diagnostic
@@ -19,6 +21,9 @@ except ImportError as error:
 if TYPE_CHECKING:
     from polars import Series
 
+FEW = 6
+"""So many comparisons are faster than a look-up."""
+
 
 def require() -> None:
     """Raise `InputError` (SM620) where Polars is not installed."""
@@ -29,12 +34,27 @@ def require() -> None:
 def same(value: Any, size: int, dtype: Any = None) -> Series:
     """Return a column of one value; numbers are codes unless *dtype* says otherwise."""
     kind = dtype or (pl.Boolean if isinstance(value, bool) else pl.Int32)
-    return pl.repeat(value, size, dtype=kind, eager=True)
+    return pl.Series(values=[value], dtype=kind).new_from_index(0, size)
 
 
 def counted(size: int) -> Series:
     """Return the numbers of rows."""
     return pl.int_range(size, dtype=pl.UInt32, eager=True)
+
+
+def nulls(size: int, dtype: Any) -> Series:
+    """Return a column without any value."""
+    return pl.Series(values=[None], dtype=dtype).new_from_index(0, size)
+
+
+def among(codes: Series, listed: Collection[int]) -> Series:
+    """Return where codes are listed."""
+    if not listed:
+        return same(False, len(codes))
+    if len(listed) <= FEW:
+        return reduce(or_, (codes == one for one in listed))
+    marks = put(max(*listed, codes.max() or 0) + 1, pl.Series(values=sorted(listed), dtype=pl.UInt32), same(True, len(listed)), False)
+    return marks[codes.cast(pl.UInt32)]
 
 
 def places(mask: Series) -> Series:

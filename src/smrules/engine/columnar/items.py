@@ -8,7 +8,7 @@ from smrules.concepts.vocabulary import Fact, FactPath
 from smrules.engine.columnar.asking import Columns
 from smrules.engine.columnar.columns import Coded, Column, codes_of, exactly
 from smrules.engine.columnar.existence import stacked_truths
-from smrules.engine.columnar.frames import joined, pl, same, sums
+from smrules.engine.columnar.frames import among, joined, pl, same, sums
 from smrules.engine.columnar.truths import Pair, Truths, certain, in_rows
 from smrules.engine.columnar.worlds import Block, views_of
 from smrules.engine.evaluator import VISIT
@@ -41,7 +41,7 @@ def _states(engine: Columns) -> Series:
 
 
 def _among(engine: Columns, names: tuple[str, ...]) -> Series:
-    return _states(engine).is_in(pl.Series(values=[engine.words.code(name) for name in names], dtype=pl.Int32))
+    return among(_states(engine), [engine.words.code(name) for name in names])
 
 
 def counted(engine: Columns) -> Column:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from smrules.concepts.values import Truth
 from smrules.engine.columnar.columns import Coded, Column, Numbers, Words, times
-from smrules.engine.columnar.frames import alike, pl
+from smrules.engine.columnar.frames import alike, among, pl
 from smrules.engine.columnar.truths import Pair, Truths, in_rows, opposite
 
 if TYPE_CHECKING:
@@ -38,11 +38,7 @@ def by_word(words: Words, column: Coded, says: Callable[[Any], Truth]) -> Truths
     for truth, codes in answers.items():
         if len(codes) == len(column.words):
             return truth
-    return Pair(_among(column.codes, answers[True]), _among(column.codes, answers[False]))
-
-
-def _among(codes: Series, listed: list[int]) -> Series:
-    return codes == listed[0] if len(listed) == 1 else codes.is_in(pl.Series(values=listed, dtype=pl.Int32))
+    return Pair(among(column.codes, answers[True]), among(column.codes, answers[False]))
 
 
 def by_words(words: Words, columns: Sequence[Coded], says: Callable[..., Truth]) -> Truths:
@@ -50,10 +46,10 @@ def by_words(words: Words, columns: Sequence[Coded], says: Callable[..., Truth])
     if len(columns) == 1:
         return by_word(words, columns[0], says)
     kinds, first = alike({str(number): one.codes for number, one in enumerate(columns)}, len(columns[0].codes))
-    rows = zip(*(one.codes.gather(first).to_list() for one in columns), strict=True)
+    rows = zip(*(one.codes[first].to_list() for one in columns), strict=True)
     found = [says(*(words.values[code] for code in row)) for row in rows]
     true, false = (pl.Series(values=[one is truth for one in found], dtype=pl.Boolean) for truth in (True, False))
-    return Pair(true.gather(kinds), false.gather(kinds))
+    return Pair(true[kinds], false[kinds])
 
 
 # --- numbers -------------------------------------------------------------------------------------

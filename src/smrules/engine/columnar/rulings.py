@@ -17,10 +17,11 @@ from smrules.concepts.vocabulary import FactPath
 from smrules.engine.columnar.asking import Columns
 from smrules.engine.columnar.columns import Coded, Column, codes_of, day_number, numbers_of
 from smrules.engine.columnar.existence import stacked_truths
-from smrules.engine.columnar.frames import alike, joined, pl, same
+from smrules.engine.columnar.frames import alike, among, joined, pl, same
 from smrules.engine.columnar.said import Said, inputs_of
 from smrules.engine.columnar.truths import Pair, Truths, all_true, any_true, at, certain, in_rows, opposite, possible
 from smrules.engine.columnar.views import Scope, View, stacked
+from smrules.engine.evaluator import VISIT
 from smrules.engine.rulings import Ruling, decision, rulings_of
 from smrules.engine.world import Member
 
@@ -53,15 +54,27 @@ def _guard(engine: Columns, table: Table, view: View) -> Iterator[Truths]:
 
 def is_in_force(engine: Columns, period: Period, dated_by: str, view: View) -> Truths:
     """Say where the governing date lies in a period; unknown where there is no date."""
+    if period == ALWAYS:
+        return True
+    scope = dated_by.partition(".")[0]
+    if scope == "visit" or scope not in view.own:
+        name = dated_by if scope == "visit" else VISIT
+        return at(_in_force(engine, period, name, engine.worlds.scopes["visit"].view), view.visits)
+    key = view.keys[scope]
+    if key is None or not key.null_count():
+        return at(_in_force(engine, period, dated_by, engine.worlds.scopes[scope].view), key)
+    return _in_force(engine, period, dated_by, view)
+
+
+def _in_force(engine: Columns, period: Period, dated_by: str, view: View) -> Truths:
     key = "in force", period, dated_by
     if key not in view.remembered:
-        day = numbers_of(engine.governing(dated_by, view), engine.words)
-        inside = same(True, view.size)
-        if period.start is not None:
-            inside = inside & (day.low >= day_number(period.start)).fill_null(False)
-        if period.end is not None:
-            inside = inside & (day.low <= day_number(period.end)).fill_null(False)
-        view.remembered[key] = _simply(Pair(inside, ~inside & day.low.is_not_null()))
+        day = numbers_of(engine.governing(dated_by, view), engine.words).low
+        inside, known = same(True, view.size), day.is_not_null()
+        day = day.fill_null(0) if day.null_count() else day
+        for limit, is_inside in ((period.start, day.__ge__), (period.end, day.__le__)):
+            inside = inside if limit is None else inside & is_inside(day_number(limit))
+        view.remembered[key] = _simply(Pair(inside & known, ~inside & known))
     return view.remembered[key]
 
 
@@ -184,7 +197,7 @@ def _truth(one: Truths, row: int) -> Truth:
 def names_of(engine: Columns, view: View, scope: str) -> list[str]:
     """Return the names of members, as `scope/key`."""
     key, told = engine.worlds.scopes[scope].given["#key"]
-    codes = codes_of(key, engine.words).codes.gather(view.row(scope))
+    codes = codes_of(key, engine.words).codes[view.row(scope)]
     return [f"{scope}/{engine.words.values[code]}" for code in codes]
 
 
@@ -195,7 +208,7 @@ def decided_value(engine: Columns, fact: str) -> Column:
     """Return what tables decide of a fact, for all members of its scope."""
     rulings = decided(engine, fact)
     codes = [0 if isinstance(one.value, dict) else engine.words.code(one.value) for one in engine.rulings]
-    return Coded(pl.Series(values=codes, dtype=pl.Int32).gather(rulings))
+    return Coded(pl.Series(values=codes, dtype=pl.Int32)[rulings])
 
 
 def decided(engine: Columns, fact: str) -> Series:
@@ -227,7 +240,7 @@ def _decision(engine: Columns, table: Table, view: View) -> Series:
     ruled = Ruled(engine, table, view, True, lambda said, member: decision(said, table, member, said.hits))
     ruled.report()
     numbers = [_number(engine, one) for one, _ in ruled.found]
-    return pl.Series(values=numbers, dtype=pl.UInt32).gather(ruled.kinds)
+    return pl.Series(values=numbers, dtype=pl.UInt32)[ruled.kinds]
 
 
 def _number(engine: Columns, ruling: Ruling) -> int:
@@ -244,7 +257,7 @@ def add_records(engine: Columns, kind: str) -> Scope:
     view = stacked([one for one, _, _ in parts], kind)
     numbers = joined([one for _, one, _ in parts], pl.UInt32)
     owners = stacked_truths([(truth, one.size) for one, _, truth in parts])
-    sure = pl.Series(values=[one.exists is True for one in engine.rulings], dtype=pl.Boolean).gather(numbers)
+    sure = pl.Series(values=[one.exists is True for one in engine.rulings], dtype=pl.Boolean)[numbers]
     exist = all_true((owners, Pair(sure, same(False, view.size))))
     scope = Scope(view, {}, in_rows(exist, view.size))
     for fact in engine.library.vocabulary.facts.values():
@@ -264,7 +277,7 @@ def _attribute(engine: Columns, numbers: Series, fact: str) -> Coded:
     name = fact.partition(".")[2]
     values = [_value(one, name) for one in engine.rulings]
     codes = pl.Series(values=[engine.words.code(value) for value in values], dtype=pl.Int32)
-    return Coded(codes.gather(numbers))
+    return Coded(codes[numbers])
 
 
 def _value(ruling: Ruling, name: str) -> Any:
@@ -284,7 +297,7 @@ def _added(engine: Columns, table: Table) -> tuple[View, Series, Truths] | None:
     ruled = Ruled(engine, table, kept, at(guard, rows), lambda said, member: list(rulings_of(said, table, member)))
     ruled.report()
     numbers = [[_number(engine, one) for one in found] for found, _ in ruled.found]
-    listed = pl.Series(values=numbers, dtype=pl.List(pl.UInt32)).gather(ruled.kinds)
+    listed = pl.Series(values=numbers, dtype=pl.List(pl.UInt32))[ruled.kinds]
     frame = pl.DataFrame({"row": pl.int_range(kept.size, dtype=pl.UInt32, eager=True), "ruling": listed})
     frame = frame.explode("ruling").drop_nulls()
     owners = kept.some(frame["row"])
@@ -309,5 +322,5 @@ def _sub(engine: Columns, view: View, fact: str, listed: frozenset[Any]) -> View
     if key not in view.remembered:
         codes = [engine.words.code(value) for value in sorted(listed, key=str)]
         column = engine.input(FactPath(fact), view)
-        view.remembered[key] = view.where(column.codes.is_in(pl.Series(values=codes, dtype=pl.Int32)))[0]
+        view.remembered[key] = view.where(among(column.codes, codes))[0]
     return view.remembered[key]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from smrules.concepts.library import Library
 from smrules.concepts.values import NONE, UNKNOWN
 from smrules.engine.columnar.columns import Coded
-from smrules.engine.columnar.frames import alike, counted, joined, pl, put, same
+from smrules.engine.columnar.frames import alike, counted, joined, nulls, pl, put, same
 from smrules.engine.columnar.planning import Copies
 from smrules.engine.columnar.views import Scope, View, members_of, stacked
 from smrules.engine.columnar.worlds import Block, Worlds, spread
@@ -60,7 +60,7 @@ def _keys(worlds: Worlds, names: list[str], blocks: list[Block], view: View) -> 
             parts.append(same(worlds.words.code(name), block.size))
         else:
             known = worlds.scopes[per].given["#key"][0].codes
-            beside = known.gather(view.row(per).slice(block.start, block.size))
+            beside = known[view.row(per).slice(block.start, block.size)]
             distinct = beside.unique().to_list()
             codes = [worlds.words.code(f"{name}@{worlds.words.values[code]}") for code in distinct]
             parts.append(beside.replace_strict(distinct, codes, return_dtype=pl.Int32))
@@ -81,11 +81,11 @@ def _items(library: Library, worlds: Worlds, planned: list[Copies], kept: list[S
         for one in copies.items:
             start = sum(map(len, parts[-1:])) + (worlds.items[-1].start if worlds.items else 0)
             worlds.items.append(Block(one.item, one.condition, None, start, len(one.rows)))
-            parts.append(number.gather(one.rows))
-            visits.append(copies.view.visit().gather(one.rows))
+            parts.append(number[one.rows])
+            visits.append(copies.view.visit()[one.rows])
     checklist = joined(parts, pl.UInt32)
     outer = worlds.scopes["checklist"].view
-    around = {name: outer.row(name).gather(checklist) for name in outer.keys}
+    around = {name: outer.row(name)[checklist] for name in outer.keys}
     view = members_of("item", joined(visits, pl.UInt32), around)
     return Scope(view, _item_facts(library, worlds, view))
 
@@ -113,8 +113,8 @@ def _acts(library: Library, worlds: Worlds) -> tuple[Series, Scope]:
     kept = keys != 0
     rows, visits, codes = counted(view.size).filter(kept), view.visit().filter(kept), keys.filter(kept)
     kinds, first = alike({"visit": visits, "key": codes}, len(codes))
-    act = put(view.size, rows, kinds, None).cast(pl.UInt32) if len(rows) else pl.repeat(None, view.size, dtype=pl.UInt32, eager=True)
-    at_visit, key = visits.gather(first), codes.gather(first)
+    act = put(view.size, rows, kinds, None).cast(pl.UInt32) if len(rows) else nulls(view.size, pl.UInt32)
+    at_visit, key = visits[first], codes[first]
     acts = members_of("act", at_visit, {"visit": at_visit, "entity": at_visit})
     return act, Scope(acts, _act_facts(library, worlds, key))
 
@@ -129,7 +129,7 @@ def _act_keys(library: Library, worlds: Worlds, block: Block, view: View) -> Ser
     if separate is None or separate not in view.keys:
         return plain
     at = view.row(separate).slice(block.start, block.size)
-    beside = worlds.scopes[separate].given["#key"][0].codes.gather(at)
+    beside = worlds.scopes[separate].given["#key"][0].codes[at]
     distinct = [code for code in beside.unique().to_list() if code is not None]
     codes = [worlds.words.code(f"{kind}@{worlds.words.values[code]}") for code in distinct]
     found = beside.replace_strict(distinct, codes, default=None, return_dtype=pl.Int32)

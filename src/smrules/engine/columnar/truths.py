@@ -26,7 +26,7 @@ class Pair:
 
     def at(self, rows: Series) -> Pair:
         """Return the truths of some rows."""
-        return Pair(self.true.gather(rows), self.false.gather(rows))
+        return Pair(self.true[rows], self.false[rows])
 
 
 Truths = Pair | Truth

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from smrules.engine.columnar.columns import Column
-from smrules.engine.columnar.frames import counted, joined, pl, places
+from smrules.engine.columnar.frames import counted, joined, nulls, pl, places
 from smrules.engine.columnar.truths import Truths
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ class View:
 
     def some(self, rows: Series) -> View:
         """Return some of the rows."""
-        keys = {scope: rows if key is None else key.gather(rows) for scope, key in self.keys.items()}
-        visits = rows if self.visits is None else self.visits.gather(rows)
+        keys = {scope: rows if key is None else key[rows] for scope, key in self.keys.items()}
+        visits = rows if self.visits is None else self.visits[rows]
         return View(len(rows), keys, visits, self.own, self.constants, self.is_choosing)
 
     def where(self, mask: Series) -> tuple[View, Series]:
@@ -100,7 +100,7 @@ def stacked(views: list[View], scope: str) -> View:
 
 
 def _row(view: View, scope: str) -> Series:
-    return view.row(scope) if scope in view.keys else pl.repeat(None, view.size, dtype=pl.UInt32, eager=True)
+    return view.row(scope) if scope in view.keys else nulls(view.size, pl.UInt32)
 
 
 # --- members with their owners -------------------------------------------------------------------
@@ -119,18 +119,18 @@ def paired(members: View, owners: View, chain: tuple[str, ...], owner: str, rows
     for scope in chain:
         if scope not in members.keys or scope not in owners.keys or not len(rest):
             continue
-        key = members.row(scope).gather(rest)
+        key = members.row(scope)[rest]
         there = key.is_not_null()
         if there.any():
             found.append(_meeting(rest.filter(there), key.filter(there), owners, scope, owner))
         rest = rest.filter(~there)
     at = joined([one for one, _ in found], pl.UInt32)
     beside = joined([one for _, one in found], pl.UInt32)
-    keys = {name: owners.row(name).gather(beside) for name in owners.keys}
+    keys = {name: owners.row(name)[beside] for name in owners.keys}
     for name in members.keys:
-        own = members.row(name).gather(at)
+        own = members.row(name)[at]
         keys[name] = own.zip_with(own.is_not_null(), keys[name]) if name in keys and own.null_count() else own
-    return View(len(at), keys, members.visit().gather(at), members.own, {}, True)
+    return View(len(at), keys, members.visit()[at], members.own, {}, True)
 
 
 def _meeting(at: Series, key: Series, owners: View, scope: str, owner: str) -> tuple[Series, Series]:
@@ -145,5 +145,5 @@ def _meeting(at: Series, key: Series, owners: View, scope: str, owner: str) -> t
 def acting(items: View, act: Series) -> View:
     """Return the items that are acts, each beside its act."""
     kept, rows = items.where(act.is_not_null())
-    keys = {**{name: kept.row(name) for name in kept.keys}, "act": act.gather(rows), "visit": kept.visit()}
+    keys = {**{name: kept.row(name) for name in kept.keys}, "act": act[rows], "visit": kept.visit()}
     return View(kept.size, keys, kept.visit(), items.own, {}, True)

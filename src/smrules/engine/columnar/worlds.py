@@ -14,7 +14,7 @@ from smrules.concepts.values import MoneyRange, exact
 from smrules.concepts.vocabulary import BUILT_IN_SCOPES, Fact
 from smrules.engine.columnar.batch import LARGEST, Batch, scale_of
 from smrules.engine.columnar.columns import Coded, Column, Words, exactly
-from smrules.engine.columnar.frames import counted, pl, same
+from smrules.engine.columnar.frames import counted, nulls, pl, same
 from smrules.engine.columnar.truths import Pair
 from smrules.engine.columnar.views import Scope, View, members_of, stacked
 
@@ -90,7 +90,7 @@ def _add_members(worlds: Worlds, library: Library, batch: Batch, visits: DataFra
     listed = own[f"{scope}.given"].fill_null(False) if f"{scope}.given" in own.columns else same(False, worlds.size)
     worlds.lists[scope] = listed
     name = f"{scope}.complete_from"
-    worlds.complete[scope] = own[name].cast(pl.Int32).cast(pl.Int64) if name in own.columns else pl.repeat(None, worlds.size, dtype=pl.Int64, eager=True)
+    worlds.complete[scope] = own[name].cast(pl.Int32).cast(pl.Int64) if name in own.columns else nulls(worlds.size, pl.Int64)
     schema = {"entity": pl.String, "member": pl.String}
     table = pl.from_arrow(batch.members[scope]) if scope in batch.members else pl.DataFrame(schema=schema)
     homes = visits.select("entity").with_row_index("#visit").filter(listed)
@@ -110,7 +110,7 @@ def _add_stand_ins(worlds: Worlds, scope: str, listed: Series) -> None:
     absent = members_of(scope, unlisted, {"entity": unlisted})
     view = stacked([known.view, absent], scope)
     # Why: what lies beyond the rows of a column is null, and so unknown.
-    rows = counted(view.size).zip_with(counted(view.size) < known.view.size, pl.repeat(None, view.size, dtype=pl.UInt32, eager=True))
+    rows = counted(view.size).zip_with(counted(view.size) < known.view.size, nulls(view.size, pl.UInt32))
     is_listed = rows.is_not_null()
     given = {fact: (_longer(column, rows), _told(told, is_listed)) for fact, (column, told) in known.given.items()}
     given["#key"] = (Coded(given["#key"][0].codes.zip_with(is_listed, same(worlds.words.code("?"), view.size))), None)
@@ -150,13 +150,14 @@ def column_of(fact: Fact, values: Series, none: Series | None, words: Words) -> 
         absent = same(False, len(low)) if none is None else none
         scale, most = (1, 10**7) if is_date else (scale_of(fact), LARGEST)
         return exactly(low, low.is_null() & ~absent, absent, scale, most, is_date)
-    codes = _coded(fact, values, words)
-    return Coded(codes if none is None else codes.zip_with(~none, same(1, len(codes))))
+    found = _coded(fact, values, words)
+    return found if none is None else Coded(found.codes.zip_with(~none, same(1, len(none))), tuple(sorted({1, *found.words})))
 
 
-def _coded(fact: Fact, values: Series, words: Words) -> Series:
+def _coded(fact: Fact, values: Series, words: Words) -> Coded:
     if fact.type == "boolean":
-        return (values.cast(pl.Int32) + 2).fill_null(0)
+        codes = values.cast(pl.Int32) + 2
+        return Coded(codes.fill_null(0) if codes.null_count() else codes, (0, 2, 3))
     if fact.type == "choices":
         return _translated(values.list.sort().list.join("\0"), lambda text: frozenset(text.split("\0")) if text else frozenset(), words)
     reading = {"ratio": lambda text: exact(Fraction(text)), "range": _range}.get(fact.type, str)
@@ -168,15 +169,16 @@ def _range(text: str) -> MoneyRange:
     return MoneyRange(exact(Fraction(low)), exact(Fraction(high or low)))
 
 
-def _translated(values: Series, reading: Any, words: Words) -> Series:
+def _translated(values: Series, reading: Any, words: Words) -> Coded:
     distinct = values.unique().drop_nulls().to_list()
     codes = [words.code(reading(one)) for one in distinct]
-    return values.replace_strict(distinct, codes, default=None, return_dtype=pl.Int32).fill_null(0)
+    found = values.replace_strict(distinct, codes, default=None, return_dtype=pl.Int32).fill_null(0)
+    return Coded(found, tuple(sorted({0, *codes})))
 
 
 def texts(values: Series, words: Words) -> Coded:
     """Return text as words."""
-    return Coded(_translated(values, str, words))
+    return _translated(values, str, words)
 
 
 def days(values: Series) -> Column:
