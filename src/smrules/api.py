@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from smrules.concepts.diagnostic import InputError, diagnostic
 from smrules.concepts.library import Library
+from smrules.concepts.position import Position
 from smrules.definitions.image import load_image, read_image
 from smrules.definitions.library import build_library, load_library, read_folder
 from smrules.inspection.admit import admit
@@ -14,7 +19,10 @@ from smrules.inspection.assess import assess
 from smrules.inspection.decide import decide
 from smrules.inspection.plan import plan
 
-__all__ = ["admit", "assess", "decide", "load", "plan", "shipped_content"]
+if TYPE_CHECKING:
+    from smrules.publishing.batch.planning import PlannedMany
+
+__all__ = ["admit", "assess", "decide", "load", "plan", "plan_many", "shipped_content"]
 
 
 def load(path: str | Path | None = None, *, overlay: str | Path | None = None) -> Library:
@@ -41,6 +49,35 @@ def load(path: str | Path | None = None, *, overlay: str | Path | None = None) -
         return load_library(content, over)
     documents, found, texts = read_folder(over, "overlay/")
     return build_library([*read_image(content)[0], *documents], found, texts)
+
+
+def plan_many(library: Library, entities: str | Path, *, on: date, out: str | Path, **more: Any) -> PlannedMany:
+    """
+    Plan all entities of a Parquet or Arrow file; needs the extra `columnar`.
+
+    Args:
+        library: Checked rule files.
+        entities: One row for each entity: `id`, and its facts by name.
+        on: Day of the visits.
+        out: File to write: each entity with the name of its plan. Beside it are written the items of the plans, the plans of members for which
+            checklists are repeated, and the rows that could not be used.
+        more: `members`: scope → file with the list of its members; `batch_rows`: rows in memory at once; `progress`: told how far it is.
+
+    Raises:
+        InputError: The extra is missing (SM620), a file cannot be read or its columns do not fit, or an unfinished run of other inputs is there.
+    """
+    _need_columns()
+    from smrules.publishing.batch import planning
+
+    return planning.plan_many(library, entities, on=on, out=out, **more)
+
+
+def _need_columns() -> None:
+    try:
+        import polars  # noqa: F401
+        import pyarrow  # noqa: F401
+    except ImportError as error:
+        raise InputError([diagnostic("SM620", Position("columnar", 0), problem=error)]) from None
 
 
 def shipped_content() -> Path:

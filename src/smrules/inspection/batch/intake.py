@@ -20,10 +20,6 @@ from smrules.inspection.batch.rejects import Rejects
 ROW = "_row"
 """Column with the number of a row in its file, from 0."""
 
-Children = Mapping[str, tuple[Layout, pa.Table]]
-"""Scope → what the columns are, and the members, in the order of their file; `_row` numbers them."""
-
-
 @dataclass(frozen=True, slots=True)
 class Entities:
     """Entities and their members in canonical form: `entities` and `members` of a `Batch`, and what was rejected."""
@@ -40,18 +36,19 @@ class EntityIntake:
         self.library = library
         self.layout = layout
         self.scopes = member_scopes(library)
+        # Why: a table of its own is the whole list of every entity, so one without rows there has none.
         self.lists = lists or {}
-        """Scope → the columns of a table of its own; such a table is the whole list of every entity."""
 
-    def read(self, table: pa.Table, children: Mapping[str, pa.Table] | None = None) -> Entities:
+    def read(self, table: pa.Table, children: Mapping[str, pa.Table] | None = None, known: pa.Table | None = None) -> Entities:
         """
         Return entities in canonical form.
 
         Args:
             table: Rows of the file; `_row` numbers them.
             children: Scope → rows of the tables of members that belong to these entities; `_row` numbers them.
+            known: What is known already to be wrong with these rows.
         """
-        rejects = Rejects()
+        rejects = Rejects([] if known is None else [known])
         ids = _column(table, self.layout.ids["entity"]).cast(pa.string())
         self._without_id(table, ids, rejects)
         columns = facts_of(self.library, self.layout, table, ids, rejects)

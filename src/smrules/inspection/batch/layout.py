@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -46,6 +46,45 @@ def member_scopes(library: Library) -> dict[str, Scope]:
     """Return the scopes whose members an entity brings with it, its pasts among them."""
     scopes = library.vocabulary.scopes
     return {name: one for name, one in scopes.items() if one.parent is not None and name not in BUILT_IN_SCOPES}
+
+
+ENTITY_IDS = {"entity": ("id", "entity.id", "entity")}
+MEMBER_IDS = {"entity": ("entity", "entity.id")}
+
+
+def entity_layouts(library: Library, schema: pa.Schema, file: str, lists: Mapping[str, tuple[pa.Schema, str]]) -> tuple[Layout, dict[str, Layout]]:
+    """
+    Say what the columns of a table of entities are, and of the tables of their members.
+
+    Args:
+        schema: The columns of the entities.
+        file: What the table is called in messages.
+        lists: Scope → columns and name of a table of members.
+
+    Raises:
+        InputError: As `layout_of`, or a list of members is given twice (SM633), or there is no such scope (SM601).
+    """
+    found: list[Diagnostic] = []
+    layouts: dict[str, Layout] = {}
+    scopes = member_scopes(library)
+    for scope, (columns, name) in lists.items():
+        if scope not in scopes:
+            found.append(diagnostic("SM601", Position("--members", 0), where="--members", name=scope, nearest=nearest(scope, scopes)))
+            continue
+        try:
+            layouts[scope] = layout_of(library, columns, name, scope, MEMBER_IDS)
+        except InputError as error:
+            found += error.diagnostics
+    try:
+        main = layout_of(library, schema, file, "entity", ENTITY_IDS)
+    except InputError as error:
+        raise InputError([*error.diagnostics, *found]) from None
+    for scope in layouts.keys() & {*main.lists, *main.given}:
+        twice = {"problem_zh": f"“{scope}”的清单给了两次", "problem_en": f"the list of `{scope}` is given twice"}
+        found.append(diagnostic("SM633", Position(file, 0), **twice))
+    if found:
+        raise InputError(found)
+    return main, layouts
 
 
 def layout_of(library: Library, schema: pa.Schema, file: str, scope: str, ids: dict[str, tuple[str, ...]]) -> Layout:
