@@ -7,19 +7,20 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 
 from smrules.concepts.library import Library
 from smrules.concepts.serial import Serial
-from smrules.inspection.batch.intake import EntityIntake
+from smrules.inspection.batch.intake import ROW, EntityIntake
 from smrules.inspection.batch.layout import entity_layouts
 from smrules.inspection.batch.plans import ENTITY_PLANS, MEMBER_PLANS, PLANS, BatchPlanner
 from smrules.inspection.batch.rejects import REJECTS
 from smrules.publishing.batch.files import TableFile
 from smrules.publishing.batch.parts import Run
-from smrules.publishing.batch.staging import Staging
+from smrules.publishing.batch.staging import Staging, rows_of
 
 BATCH_ROWS = 500_000
 """Rows of a batch: what is in memory at once."""
@@ -84,7 +85,7 @@ def plan_many(
 def _staged(run: Run, main: TableFile, id_column: str, batch_rows: int, lists: Mapping[str, TableFile], owners: Mapping[str, str]) -> Staging:
     folder = run.folder / "staging.tmp"
     shutil.rmtree(folder, ignore_errors=True)
-    staging = Staging(folder, main, id_column, batch_rows)
+    staging = Staging(folder, main.name, id_column, partial(rows_of, main, id_column, batch_rows), main.rows)
     for scope, file in lists.items():
         staging.add(scope, file, owners[scope])
     staging.deal()
@@ -96,7 +97,7 @@ def _work(
 ) -> None:
     first = run.done * batch_rows
     for table in main.batches(batch_rows, first):
-        known = staging.double(first, len(table))
+        known = staging.double(table[ROW].combine_chunks())
         batch = intake.read(table, staging.children(run.done), known)
         planned = planner.plan(batch)
         rejects = batch.rejects if run.done else pa.concat_tables([staging.lost(), batch.rejects])

@@ -21,23 +21,42 @@ from smrules.publishing.batch.files import TableFile
 ROWS_OF_A_BUCKET = 1_000_000
 _MOST_BUCKETS = 400
 _PIECE = 500_000
-_ID, _OWNER = "_id", "_owner_row"
+_ID = "_id"
+BATCH = "_batch"
+"""Column with the number of the batch that a row belongs to."""
+
+
+def rows_of(file: TableFile, id_column: str, batch_rows: int) -> Iterator[pa.Table]:
+    """Yield the ids of a file, with the number of each row and of the batch that it belongs to."""
+    for table in file.batches(_PIECE, columns=[id_column]):
+        rows = table[ROW].combine_chunks()
+        yield pa.table({_ID: table[id_column].cast(pa.string()), ROW: rows, BATCH: pc.divide(rows, batch_rows)})
 
 
 class Staging:
     """
-    Rows dealt out to batches.
+    Rows of other tables, dealt out to the batches of a main one.
 
     Attributes:
-        rejects: Rows whose id is there more than once, and rows of other tables whose id is not there at all.
+        rejects: Rows of the main table whose id is there more than once, and rows of others whose id is not there at all.
     """
 
-    def __init__(self, folder: Path, main: TableFile, id_column: str, batch_rows: int):
+    def __init__(self, folder: Path, main: str, id_column: str, owners: Callable[[], Iterator[pa.Table]], rows: int):
+        """
+        Prepare.
+
+        Args:
+            folder: Where rows are kept meanwhile.
+            main: Name of the main table; *id_column*: its column of ids.
+            owners: Gives its ids and rows as `rows_of` does.
+            rows: About how many there are.
+        """
         self.folder = folder
         self.main = main
         self.id_column = id_column
-        self.batch_rows = batch_rows
         self.rejects = REJECTS.empty_table()
+        self._owners = owners
+        self._rows = rows
         self._children: dict[str, tuple[TableFile, str]] = {}
 
     def add(self, name: str, file: TableFile, id_column: str) -> None:
@@ -49,31 +68,30 @@ class Staging:
         if not self._children and self._ascends():
             return
         self.folder.mkdir(parents=True, exist_ok=True)
-        count = min(_MOST_BUCKETS, 1 + max(one.rows for one in (self.main, *(file for file, _ in self._children.values()))) // ROWS_OF_A_BUCKET)
-        self._into_buckets("", self.main, self.id_column, count, [self.id_column])
+        most = max(self._rows, *(file.rows for file, _ in self._children.values())) if self._children else self._rows
+        count = min(_MOST_BUCKETS, 1 + most // ROWS_OF_A_BUCKET)
+        self._into_buckets("", self._owners(), count)
         for name, (file, id_column) in self._children.items():
-            self._into_buckets(name, file, id_column, count, None)
+            self._into_buckets(name, (one.append_column(_ID, one[id_column].cast(pa.string())) for one in file.batches(_PIECE)), count)
         found = [self._bucket(number) for number in range(count)]
         self.rejects = pa.concat_tables(found).sort_by([("file", "ascending"), ("row", "ascending")])
 
     def _ascends(self) -> bool:
         last = ""
-        for table in self.main.batches(_PIECE, columns=[self.id_column]):
-            ids = pc.fill_null(table[self.id_column].cast(pa.string()).combine_chunks(), "")
+        for table in self._owners():
+            ids = pc.fill_null(table[_ID].combine_chunks(), "")
             grows = pc.all(pc.less(ids[:-1], ids[1:])).as_py() if len(ids) > 1 else True
-            if ids[0].as_py() <= last or grows is False:
+            if len(ids) and (ids[0].as_py() <= last or grows is False):
                 return False
-            last = ids[-1].as_py()
+            last = ids[-1].as_py() if len(ids) else last
         return True
 
-    def _into_buckets(self, name: str, file: TableFile, id_column: str, count: int, columns: list[str] | None) -> None:
+    def _into_buckets(self, name: str, tables: Iterator[pa.Table], count: int) -> None:
         writers: dict[int, pa.ipc.RecordBatchStreamWriter] = {}
-        for table in file.batches(_PIECE, columns=columns):
-            owners = table[id_column].cast(pa.string())
-            whole = table.append_column(_ID, owners)
-            buckets = (pl.from_arrow(owners).hash() % count).to_arrow()
+        for table in tables:
+            buckets = (pl.from_arrow(table[_ID]).hash() % count).to_arrow()
             for number in pc.unique(buckets).to_pylist():
-                part = whole.filter(pc.equal(buckets, number))
+                part = table.filter(pc.equal(buckets, number))
                 if number not in writers:
                     writers[number] = pa.ipc.new_stream(str(self._file("bucket", name, number)), part.schema)
                 writers[number].write_table(part)
@@ -88,10 +106,10 @@ class Staging:
     def _bucket(self, number: int) -> pa.Table:
         """Find the ids that are there twice, and deal the rows of the other tables out to batches."""
         rejects = Rejects()
-        ids = _read(self._file("bucket", "", number))
-        owners = ids.select([_ID, ROW]) if ids is not None else pa.table({_ID: pa.array([], pa.string()), ROW: pa.array([], pa.int64())})
-        if ids is not None:
-            self._double(owners, rejects)
+        owners = _read(self._file("bucket", "", number))
+        if owners is None:
+            owners = pa.table({_ID: pa.array([], pa.string()), ROW: pa.array([], pa.int64()), BATCH: pa.array([], pa.int64())})
+        self._double(owners, rejects)
         for name, (file, id_column) in self._children.items():
             rows = _read(self._file("bucket", name, number))
             if rows is not None:
@@ -101,16 +119,16 @@ class Staging:
     def _double(self, owners: pa.Table, rejects: Rejects) -> None:
         again = pl.from_arrow(owners.select([_ID])).select(pl.col(_ID).is_duplicated() & pl.col(_ID).is_not_null()).to_series().to_arrow()
         ids = pc.if_else(again, owners[_ID].combine_chunks(), None).dictionary_encode()
-        why = [diagnostic("SM634", Position(self.main.name, 0), id=one) for one in ids.dictionary.to_pylist()]
-        rejects.add(self.main.name, owners[ROW].combine_chunks(), owners[_ID].combine_chunks(), self.id_column, ids.indices, why)
+        why = [diagnostic("SM634", Position(self.main, 0), id=one) for one in ids.dictionary.to_pylist()]
+        rejects.add(self.main, owners[ROW].combine_chunks(), owners[_ID].combine_chunks(), self.id_column, ids.indices, why)
 
     def _deal(self, name: str, file: TableFile, id_column: str, rows: pa.Table, owners: pa.Table, rejects: Rejects) -> None:
         place = pc.index_in(rows[_ID].combine_chunks(), value_set=owners[_ID].combine_chunks())
         lost = place.is_null()
         ids = pc.if_else(lost, pc.fill_null(rows[_ID].combine_chunks(), ""), None).dictionary_encode()
-        why = [diagnostic("SM635", Position(file.name, 0), file=self.main.name, id=one) for one in ids.dictionary.to_pylist()]
+        why = [diagnostic("SM635", Position(file.name, 0), file=self.main, id=one) for one in ids.dictionary.to_pylist()]
         rejects.add(file.name, rows[ROW].combine_chunks(), rows[_ID].combine_chunks(), id_column, ids.indices, why)
-        batches = pc.divide(owners[ROW].combine_chunks().take(place), self.batch_rows)
+        batches = owners[BATCH].combine_chunks().take(place)
         for batch in pc.unique(batches).drop_null().to_pylist():
             part = rows.filter(pc.equal(batches, batch)).drop_columns([_ID])
             # Why: a new file for each bucket, as a stream of Arrow cannot be appended to.
@@ -129,14 +147,14 @@ class Staging:
         empty = schema.append(pa.field(ROW, pa.int64())).empty_table()
         return pa.concat_tables(parts).sort_by(ROW).combine_chunks() if parts else empty
 
-    def double(self, first: int, size: int) -> pa.Table:
-        """Return the rejects about rows of the main table from *first* on."""
-        here = pc.and_(pc.greater(self.rejects["row"], first), pc.less_equal(self.rejects["row"], first + size))
-        return self.rejects.filter(pc.and_(here, pc.equal(self.rejects["file"], self.main.name)))
+    def double(self, rows: pa.Array) -> pa.Table:
+        """Return the rejects about some rows of the main table."""
+        here = pc.is_in(self.rejects["row"], value_set=pc.add(rows, 1))
+        return self.rejects.filter(pc.and_(here, pc.equal(self.rejects["file"], self.main)))
 
     def lost(self) -> pa.Table:
         """Return the rejects about rows that belong to nobody."""
-        return self.rejects.filter(pc.not_equal(self.rejects["file"], self.main.name))
+        return self.rejects.filter(pc.not_equal(self.rejects["file"], self.main))
 
 
 def _read(path: Path) -> pa.Table | None:
