@@ -89,9 +89,17 @@ class FactColumn:
 class ColumnReader:
     """Reads one column, batch by batch; what was worked out for a value is remembered."""
 
-    def __init__(self, library: Library, fact: Fact, name: str):
+    def __init__(self, library: Library, fact: Fact, name: str, is_spelt: bool = False):
+        """
+        Prepare.
+
+        Args:
+            name: What the column is called in messages.
+            is_spelt: The column is text for facts of every type: `true`, `0.7`, `2026-11-23`, several codes as `a | b`.
+        """
         self.fact = fact
         self.name = name
+        self._is_spelt = is_spelt
         self.kind = canonical_type(fact)
         self.scale = scale_of(fact) if self.kind == pa.int64() else 1
         self._intake = Intake(library)
@@ -115,6 +123,8 @@ class ColumnReader:
         return self._way(column.type)(column, first_row)
 
     def _way(self, kind: pa.DataType) -> Callable[[pa.Array, int], FactColumn]:
+        if self._is_spelt and self.fact.type in ("boolean", "choices"):
+            return self._spelt_out
         if self.kind == pa.int64() and kinds.is_integer(kind):
             return self._integers
         if self.kind == pa.int64() and kinds.is_floating(kind):
@@ -185,6 +195,10 @@ class ColumnReader:
         known = words.dictionary.to_pylist()
         return self._encoded(spelt.dictionary_encode(), lambda text: tuple(_spelt(text, known)))
 
+    def _spelt_out(self, column: pa.Array, first_row: int) -> FactColumn:
+        """Ask about each distinct text, read as a truth or as several codes."""
+        return self._encoded(column.cast(pa.string()).dictionary_encode(), _truth if self.fact.type == "boolean" else _several)
+
     def _each(self, column: pa.Array, first_row: int) -> FactColumn:
         encoded = column if kinds.is_dictionary(column.type) else column.dictionary_encode()
         return self._encoded(encoded, lambda raw: raw)
@@ -247,3 +261,11 @@ def _nothing(column: pa.Array) -> pa.Array:
 def _spelt(text: str, words: list[str]) -> Iterator[str | None]:
     for code in text.split(",") if text else ():
         yield None if code == "-1" else words[int(code)]
+
+
+def _truth(text: str | None) -> bool | str | None:
+    return {"true": True, "false": False}.get(text or "", text)
+
+
+def _several(text: str | None) -> tuple[str, ...] | str | None:
+    return text if text in (None, "none", "unknown") else tuple(part.strip() for part in text.split("|")) if text else ()

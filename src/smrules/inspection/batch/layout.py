@@ -30,6 +30,7 @@ class Layout:
         facts: Fact → its column; `none`: fact → the column that says where it is certainly absent.
         lists: Scope → the column that holds the members of each row, and the layout of one of them.
         given: Scope → the column that says whether its list was given; `complete_from`: past → the column with the day.
+        days: Which day of a visit → its column.
     """
 
     file: str
@@ -40,6 +41,7 @@ class Layout:
     lists: dict[str, tuple[str, Layout]] = field(default_factory=dict)
     given: dict[str, str] = field(default_factory=dict)
     complete_from: dict[str, str] = field(default_factory=dict)
+    days: dict[str, str] = field(default_factory=dict)
 
 
 def member_scopes(library: Library) -> dict[str, Scope]:
@@ -48,6 +50,10 @@ def member_scopes(library: Library) -> dict[str, Scope]:
     return {name: one for name, one in scopes.items() if one.parent is not None and name not in BUILT_IN_SCOPES}
 
 
+DAYS = ("on", "act_on", "decide_on")
+"""The days of a visit: of the visit itself, of the acts, of the decision."""
+
+VISIT_IDS = {"visit": ("visit", "visit.id", "id"), "entity": ("entity", "entity.id")}
 ENTITY_IDS = {"entity": ("id", "entity.id", "entity")}
 MEMBER_IDS = {"entity": ("entity", "entity.id")}
 
@@ -131,6 +137,8 @@ class _SchemaReader:
         identity = next((one for one, names in self.ids.items() if name in names), None)
         if identity is not None:
             self.identity(identity, name, kind)
+        elif self.layout.scope == "visit" and name.removeprefix("visit.") in DAYS:
+            self.day(name.removeprefix("visit."), name, kind)
         elif self.full(name) in self.library.vocabulary.facts:
             self.fact(self.library.fact(self.full(name)), name, kind)
         elif dot and name.endswith(NONE) and self.full(base) in self.library.vocabulary.facts:
@@ -170,6 +178,13 @@ class _SchemaReader:
         elif what in self.layout.ids:
             self.twice(name, what)
         self.layout.ids.setdefault(what, name)
+
+    def day(self, what: str, name: str, kind: pa.DataType) -> None:
+        if not kinds.is_date(kind):
+            self.mistyped(name, "日期", EXPECTED["date"], kind)
+        elif what in self.layout.days:
+            self.twice(name, what)
+        self.layout.days.setdefault(what, name)
 
     def fact(self, fact: Fact, name: str, kind: pa.DataType) -> None:
         if fact.id not in self.library.statable:
