@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -11,11 +11,14 @@ from typing import Any
 import pyarrow as pa
 
 import smrules
-from smrules import Assessment, Entity, Library
+from smrules import Assessment, Entity, InputError, Library
 from smrules.concepts.values import NONE, UNKNOWN
 from smrules.concepts.vocabulary import Fact
-from smrules.engine.columnar.batch import Batch, scale_of
+from smrules.engine.columnar.batch import Batch, BatchResult, scale_of
+from smrules.engine.evaluator import Evaluators
 from smrules.inspection.intake import Intake
+from smrules.inspection.many import assess_batch, plan_batch
+from tests.differential.comparing import ON, answers_of, entity_of
 
 ARROW = {"boolean": pa.bool_(), "number": pa.int64(), "money": pa.int64(), "date": pa.date32(), "choices": pa.list_(pa.string())}
 
@@ -152,21 +155,79 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
-def found_rows(tables: Mapping[str, Any], number: int) -> dict[str, set[Any]]:
-    """Return what a batch says of one visit, likewise."""
-    found = {name: [row for row in table.to_dicts() if row["#visit"] == number] for name, table in tables.items()}
-    deciding = lambda row: tuple(sorted(f"{row['table']}.{one}" for one in row["rows"]))  # noqa: E731
-    return {
-        "states": {(one["checklist"], one["member"], one["item"], one["applies"], one["state"]) for one in found["states"]},
-        "values": {(one["member"], one["fact"], one["value"], *deciding(one)) for one in found["values"]},
-        "acts": {(one["act"], one["certain"], tuple(sorted(one["items"]))) for one in found["acts"]},
-        "outcomes": {(one["owner"], one["id"], one["code"], one["mode"], one["due"], *deciding(one), one["attributes"]) for one in found["outcomes"]},
-        "sanctions": {(one["act"], one["id"], one["certain"], *deciding(one), one["attributes"]) for one in found["sanctions"]},
-        "unknowns": {(one["what"], one["member"], one["certain"], tuple(sorted(one["rows"]))) for one in found["unknowns"]},
-    }  # fmt: skip
+COMPARED = ("states", "values", "acts", "outcomes", "sanctions", "unknowns")
 
 
-def report_of(library: Library, visit: tuple[Any, ...], engine: Any) -> Assessment:
-    """Return the assessment of one visit."""
+def found_rows(result: BatchResult, visits: int) -> list[dict[str, set[Any]]]:
+    """Return what a batch says of each of its visits, likewise."""
+    found: list[dict[str, set[Any]]] = [{name: set() for name in COMPARED} for _ in range(visits)]
+    for name in COMPARED:
+        for row in getattr(result, name).to_pylist():
+            found[int(row["visit"][1:])][name].add(_FOUND[name](row))
+    return found
+
+
+def _deciding(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(sorted(f"{row['table']}.{one}" for one in row["rows"]))
+
+
+_FOUND: dict[str, Callable[[Mapping[str, Any]], Any]] = {
+    "states": lambda row: (row["checklist"], row["member"], row["item"], row["applies"], row["state"]),
+    "values": lambda row: (row["member"], row["fact"], row["value"], *_deciding(row)),
+    "acts": lambda row: (row["act"], row["certain"], tuple(sorted(row["items"]))),
+    "outcomes": lambda row: (row["owner"], row["id"], row["code"], row["mode"], row["due"], *_deciding(row), row["attributes"]),
+    "sanctions": lambda row: (row["act"], row["id"], row["certain"], *_deciding(row), row["attributes"]),
+    "unknowns": lambda row: (row["what"], row["member"], row["certain"], tuple(sorted(row["rows"]))),
+}
+
+
+Visit = tuple[Entity, date, Mapping[Any, Any], Mapping[str, date]]
+"""Entity, day, answers and other days."""
+
+
+def report_of(library: Library, visit: Visit, engine: Evaluators) -> Assessment | InputError:
+    """Return the assessment of one visit, or what was wrong with its answers."""
     entity, on, told, days = visit
-    return smrules.assess(library, smrules.plan(library, entity, on=on, evaluator=engine), told, evaluator=engine, **days)
+    try:
+        return smrules.assess(library, smrules.plan(library, entity, on=on, evaluator=engine), told, evaluator=engine, **days)
+    except InputError as error:
+        return error
+
+
+def differences(library: Library, visits: list[Visit], engine: Evaluators) -> dict[Any, Any]:
+    """Return what a batch of visits says differently from each of them alone: what is missing, and what is too much."""
+    result = assess_batch(library, batch_of(library, visits))
+    wrong: dict[Any, Any] = {}
+    for number, (visit, found) in enumerate(zip(visits, found_rows(result, len(visits)), strict=True)):
+        report = report_of(library, visit, engine)
+        expected = dict.fromkeys(COMPARED, set()) if isinstance(report, InputError) else expected_rows(report)
+        wrong |= {(number, name): (expected[name] - found[name], found[name] - expected[name]) for name in COMPARED if expected[name] != found[name]}
+    return wrong
+
+
+def planned_differences(library: Library, visits: list[Visit], engine: Evaluators) -> dict[int, Any]:
+    """Return which visits of a batch are planned differently from each of them alone."""
+    result = plan_batch(library, batch_of(library, visits))
+    items: dict[int, list[Any]] = {}
+    for row in result.items.to_pylist():
+        items.setdefault(row["plan"], []).append((row["checklist"], row["member"], row["item"], row["fact"], row["applies"]))
+    plan_of = {row["visit"]: row["plan"] for row in result.visits.to_pylist()}
+    wrong = {}
+    for number, (entity, on, _, _) in enumerate(visits):
+        plan = smrules.plan(library, entity, on=on, evaluator=engine)
+        expected = [(one.checklist, one.member, one.item, one.fact, one.applies) for one in plan.items]
+        found = items.get(plan_of[f"V{number}"], [])
+        if expected != found:
+            wrong[number] = (expected, found)
+    return wrong
+
+
+def drawn_visits(library: Library, cases: list[Mapping[str, Any]]) -> list[Visit]:
+    """Return drawn cases as visits of one batch."""
+    found = []
+    for number, case in enumerate(cases):
+        drawn = entity_of(case["entity"])
+        entity = Entity(f"E{number}", drawn.facts, drawn.members, drawn.history)
+        answers = answers_of(library, smrules.plan(library, entity, on=ON), case)
+        found.append((entity, ON, answers, {name: date.fromisoformat(day) for name, day in case["days"].items() if day}))
+    return found

@@ -99,7 +99,7 @@ class Writer:
 
     def names(self, view: View, scope: str) -> Series:
         """Return the names of members, as `scope/key`."""
-        return pl.Series(values=names_of(self.engine, view, scope), dtype=pl.String)
+        return names_of(self.engine, view, scope)
 
     def of_rulings(self, numbers: Series, says: Any, kind: Any) -> Series:
         """Return for each row what is said of its ruling; only of the rulings that occur."""

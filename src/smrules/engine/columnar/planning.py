@@ -14,7 +14,7 @@ from smrules.definitions.checklists import in_force_of
 from smrules.engine.columnar.asking import Columns
 from smrules.engine.columnar.frames import places
 from smrules.engine.columnar.rulings import is_in_force
-from smrules.engine.columnar.truths import Truths, all_true, at, certain, possible
+from smrules.engine.columnar.truths import Pair, Truths, all_true, at, certain, possible
 from smrules.engine.columnar.views import View
 from smrules.engine.evaluator import VISIT
 
@@ -102,13 +102,22 @@ def _items(engine: Columns, checklist: Checklist) -> Iterator[tuple[InspectionIt
 def _add(
     engine: Columns, copies: Copies, item: InspectionItem, condition: Condition, days: tuple[Period, bool], applies: Truths, view: View
 ) -> None:
+    truth = all_true((applies, _condition(engine, item, condition, view)))
+    # Why: most items apply wherever their checklist does; their rows are found once.
+    key = "planned", days, *((id(truth.true), id(truth.false)) if isinstance(truth, Pair) else (truth,))
+    if key not in view.remembered:
+        view.remembered[key] = *_rows(engine, truth, days, view), truth
+    rows, sure, _ = view.remembered[key]
+    if len(rows):
+        copies.items.append(PlannedItem(item, condition, rows, sure))
+
+
+def _rows(engine: Columns, truth: Truths, days: tuple[Period, bool], view: View) -> tuple[Series, Series]:
+    """Return the rows in which an item is asked for and may apply, and in which of these it certainly does."""
     period, inside = days
     asked = certain(is_in_force(engine, period, VISIT, view), view.size)
-    truth = all_true((applies, _condition(engine, item, condition, view)))
     may = (asked if inside else ~asked) & possible(truth, view.size)
-    rows = places(may)
-    if len(rows):
-        copies.items.append(PlannedItem(item, condition, rows, certain(truth, view.size).filter(may)))
+    return places(may), certain(truth, view.size).filter(may)
 
 
 def _condition(engine: Columns, item: InspectionItem, condition: Condition, view: View) -> Truths:

@@ -194,11 +194,11 @@ def _truth(one: Truths, row: int) -> Truth:
     return (True if one.true[row] else False if one.false[row] else None) if isinstance(one, Pair) else one
 
 
-def names_of(engine: Columns, view: View, scope: str) -> list[str]:
+def names_of(engine: Columns, view: View, scope: str) -> Series:
     """Return the names of members, as `scope/key`."""
-    key, told = engine.worlds.scopes[scope].given["#key"]
-    codes = codes_of(key, engine.words).codes[view.row(scope)]
-    return [f"{scope}/{engine.words.values[code]}" for code in codes]
+    codes = codes_of(engine.worlds.scopes[scope].given["#key"][0], engine.words).codes[view.row(scope)]
+    names = pl.Series(values=[f"{scope}/{word}" for word in engine.words.values], dtype=pl.String)
+    return names[codes.cast(pl.UInt32)]
 
 
 # --- tables that decide a fact -------------------------------------------------------------------
