@@ -5,7 +5,7 @@ Four verbs follow the visit: `admit` says whether it may take place, `plan` merg
 findings and proposed outcomes, `decide` records what a person makes of a proposal. `load` reads the rules.
 """
 
-from smrules.api import admit, assess, decide, load, plan, plan_many
+from smrules.api import admit, assess, assess_many, decide, load, plan, plan_many
 from smrules.concepts.assessment import Assessment, Outcome
 from smrules.concepts.decision import Admission, Decision, Officer
 from smrules.concepts.diagnostic import Diagnostic, EngineDisagreement, InputError, LibraryError, SmrulesError
@@ -29,6 +29,7 @@ __all__ = [
     "VisitPlan",
     "admit",
     "assess",
+    "assess_many",
     "decide",
     "load",
     "plan",

@@ -20,9 +20,10 @@ from smrules.inspection.decide import decide
 from smrules.inspection.plan import plan
 
 if TYPE_CHECKING:
+    from smrules.publishing.batch.assessing import AssessedMany
     from smrules.publishing.batch.planning import PlannedMany
 
-__all__ = ["admit", "assess", "decide", "load", "plan", "plan_many", "shipped_content"]
+__all__ = ["admit", "assess", "assess_many", "decide", "load", "plan", "plan_many", "shipped_content"]
 
 
 def load(path: str | Path | None = None, *, overlay: str | Path | None = None) -> Library:
@@ -70,6 +71,28 @@ def plan_many(library: Library, entities: str | Path, *, on: date, out: str | Pa
     from smrules.publishing.batch import planning
 
     return planning.plan_many(library, entities, on=on, out=out, **more)
+
+
+def assess_many(library: Library, entities: str | Path, answers: str | Path, *, on: date, out: str | Path, **more: Any) -> AssessedMany:
+    """
+    Assess all visits of Parquet or Arrow files; needs the extra `columnar`.
+
+    Args:
+        library: Checked rule files.
+        entities: One row for each entity: `id`, and its facts by name.
+        answers: One row for each answer: `visit`, `fact`, `value` as text, and perhaps `member` (`scope/key`), `state`, and `asked` for circumstances.
+        on: Day of the visits of which no other is told.
+        out: Folder to write to: items long, visits wide with grades and outcomes, and tables beside them.
+        more: `visits`: file with `visit`, `entity`, days and facts of visits; without it each entity has one visit, named like it. `members`: scope →
+            file with the list of its members; `batch_rows`: entities in memory at once; `progress`: told how far it is.
+
+    Raises:
+        InputError: The extra is missing (SM620), a file cannot be read or its columns do not fit, or an unfinished run of other inputs is there.
+    """
+    _need_columns()
+    from smrules.publishing.batch import assessing
+
+    return assessing.assess_many(library, entities, answers, on=on, out=out, **more)
 
 
 def _need_columns() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from typing import Any
 
 import click
 
@@ -34,6 +35,23 @@ def plan_many(session: Session, entities: str, on: date, out: str, members: tupl
     return 0
 
 
+@command
+@click.argument("entities", metavar="ENTITIES.parquet")
+@click.option("--answers", required=True, metavar="ANSWERS.parquet", help="答案，每行一个 / the answers, one a row")
+@click.option("--visits", metavar="VISITS.parquet", help="检查，不写就是每户一次 / the visits; without it each entity has one")
+@_ON
+@click.option("--out", "-o", required=True, metavar="OUT/", help="写到哪个文件夹 / folder to write to")
+@_MEMBERS
+@_BATCH
+def assess_many(session: Session, entities: str, answers: str, on: date, out: str, members: tuple[str, ...], **told: Any) -> int:
+    """成批判断检查结果，中断了可以接着做 / assess many visits; interrupted runs continue."""
+    library = session.load()
+    with progress_bar(sys.stderr) as progress:
+        found = api.assess_many(library, entities, answers, on=on, out=out, members=_files(members), progress=progress, **_given(**told))
+    session.show(found.to_dict(), lambda screen: batch_screen.show_assessed(screen, found, library))
+    return 0
+
+
 def _files(told: tuple[str, ...]) -> dict[str, str]:
     """Return scopes with their files."""
     found: dict[str, str] = {}
@@ -45,5 +63,5 @@ def _files(told: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def _given(**options: int | None) -> dict[str, int]:
+def _given(**options: Any) -> dict[str, Any]:
     return {name: value for name, value in options.items() if value is not None}

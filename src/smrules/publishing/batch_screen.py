@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from smrules.concepts.library import Library
+from smrules.concepts.vocabulary import ANSWER_STATES
 from smrules.publishing.console import Screen
 
 if TYPE_CHECKING:
+    from smrules.publishing.batch.assessing import AssessedMany
     from smrules.publishing.batch.planning import PlannedMany
 
 
@@ -23,6 +26,43 @@ def show_planned(screen: Screen, found: PlannedMany, library: Library) -> None:
     _files(screen, found.files, {"entities": "每户的计划", "plans": "各种计划的事项", "members": "成员的计划", "rejects": "用不上的行"})
     if found.rejected:
         screen.line(f"注意：有 {found.rejected:,} 处问题，有关的户没有计划，行号和原因见 {found.files['rejects']}")
+
+
+def show_assessed(screen: Screen, found: AssessedMany, library: Library) -> None:
+    """Print what was found and proposed in all, and where the results are."""
+    screen.heading("检查发现")
+    screen.table(("结果", "事项"), [(label, f"{found.states[state]:,}") for state, label in ANSWER_STATES.items() if state in found.states])
+    for fact, sizes in found.grades.items():
+        declared = library.fact(fact)
+        screen.heading(declared.label)
+        screen.table(("结果", "次数"), [(_label(library, fact, value), f"{sizes[value]:,}") for value in _in_order(library, fact, sizes)])
+    screen.heading("拟处理意见")
+    rows = [
+        (_label(library, "outcome.code", code), f"{found.outcomes[code]:,}", f"{found.gravest.get(code, 0):,}")
+        for code in _in_order(library, "outcome.code", found.outcomes)
+    ]
+    screen.table(("意见", "条数", "以此为最重的检查"), rows)
+    screen.line(f"{found.visits:,} 次检查，其中 {found.open:,} 次还有待定的事")
+    if found.row_by_row:
+        screen.line(f"有 {found.row_by_row:,} 次检查不能成批判断，已逐次判断，结果相同")
+    labels = {
+        "visits": "每次检查的评级和意见", "items": "每个事项的结果", "acts": "违法行为", "sanctions": "罚则", "unknown": "待定的事", "problems": "规则算不下去的地方",
+        "rejects": "用不上的行",
+    }  # fmt: skip
+    _files(screen, found.files, labels)
+    if found.rejected:
+        screen.line(f"注意：有 {found.rejected:,} 处问题，有关的检查没有结果，行号和原因见 {found.files['rejects']}")
+
+
+def _label(library: Library, fact: str, value: str) -> str:
+    choices = library.fact(fact).choices
+    return choices[value].label if value in choices else {"none": "无", "true": "是", "false": "否"}.get(value, value)
+
+
+def _in_order(library: Library, fact: str, values: Iterable[str]) -> list[str]:
+    """Return values in the order in which the vocabulary declares them, others last."""
+    order = list(library.fact(fact).choices)
+    return sorted(values, key=lambda value: (order.index(value) if value in order else len(order), value))
 
 
 def _files(screen: Screen, files: dict[str, str], labels: dict[str, str]) -> None:
