@@ -53,7 +53,8 @@ def nested(library: Library, scope: str, lists: Sequence[list[dict[str, Any]] | 
     """Return lists of members as a column of lists of structs."""
     flat = columns(library, scope, [one for listed in lists for one in listed or ()])
     if not flat:
-        flat = {library.vocabulary.scopes[scope].key.partition(".")[2] if library.vocabulary.scopes[scope].key else "on": pa.array([], pa.string())}
+        declared = library.vocabulary.scopes[scope]
+        flat = {str(declared.key or declared.dated).partition(".")[2]: pa.array([], pa.string())}
     members = pa.StructArray.from_arrays(list(flat.values()), names=list(flat))
     offsets = [0]
     for listed in lists:

@@ -5,7 +5,7 @@ Four verbs follow the visit: `admit` says whether it may take place, `plan` merg
 findings and proposed outcomes, `decide` records what a person makes of a proposal. `load` reads the rules.
 """
 
-from smrules.api import admit, assess, assess_many, decide, load, plan, plan_many
+from smrules.api import admit, assess, assess_many, decide, load, plan, plan_many, whatif
 from smrules.concepts.assessment import Assessment, Outcome
 from smrules.concepts.decision import Admission, Decision, Officer
 from smrules.concepts.diagnostic import Diagnostic, EngineDisagreement, InputError, LibraryError, SmrulesError
@@ -34,4 +34,5 @@ __all__ = [
     "load",
     "plan",
     "plan_many",
+    "whatif",
 ]

@@ -21,9 +21,10 @@ from smrules.inspection.plan import plan
 
 if TYPE_CHECKING:
     from smrules.publishing.batch.assessing import AssessedMany
+    from smrules.publishing.batch.comparing import WhatIf
     from smrules.publishing.batch.planning import PlannedMany
 
-__all__ = ["admit", "assess", "assess_many", "decide", "load", "plan", "plan_many", "shipped_content"]
+__all__ = ["admit", "assess", "assess_many", "decide", "load", "plan", "plan_many", "shipped_content", "whatif"]
 
 
 def load(path: str | Path | None = None, *, overlay: str | Path | None = None) -> Library:
@@ -93,6 +94,24 @@ def assess_many(library: Library, entities: str | Path, answers: str | Path, *, 
     from smrules.publishing.batch import assessing
 
     return assessing.assess_many(library, entities, answers, on=on, out=out, **more)
+
+
+def whatif(old: Library, new: Library, entities: str | Path, answers: str | Path, *, on: date, out: str | Path, **more: Any) -> WhatIf:
+    """
+    Judge past visits by two libraries, and tell who would have been treated differently; needs the extra `columnar`.
+
+    Args:
+        old: The library by which they were judged; answers must fit it.
+        new: The changed library; answers that it does not ask for are left out.
+        entities, answers, on, out, more: As for `assess_many`.
+
+    Raises:
+        InputError: The extra is missing (SM620), a file cannot be read or its columns do not fit, or an unfinished run of other inputs is there.
+    """
+    _need_columns()
+    from smrules.publishing.batch import comparing
+
+    return comparing.whatif(old, new, entities, answers, on=on, out=out, **more)
 
 
 def _need_columns() -> None:

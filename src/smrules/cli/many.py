@@ -52,6 +52,24 @@ def assess_many(session: Session, entities: str, answers: str, on: date, out: st
     return 0
 
 
+@command
+@click.argument("new", metavar="NEW")
+@click.option("--entities", required=True, metavar="ENTITIES.parquet", help="检查对象 / the entities")
+@click.option("--answers", required=True, metavar="ANSWERS.parquet", help="当时的答案 / the answers of then")
+@click.option("--visits", metavar="PAST.parquet", help="过去的检查，不写就是每户一次 / the past visits; without it each entity had one")
+@_ON
+@click.option("--out", "-o", required=True, metavar="OUT/", help="写到哪个文件夹 / folder to write to")
+@_MEMBERS
+@_BATCH
+def whatif(session: Session, new: str, entities: str, answers: str, on: date, out: str, members: tuple[str, ...], **told: Any) -> int:
+    """规则改了，过去的检查有哪些结果会不同 / who would have been treated differently under changed rules."""
+    old, changed = session.load(), session.at(new).load()
+    with progress_bar(sys.stderr) as progress:
+        found = api.whatif(old, changed, entities, answers, on=on, out=out, members=_files(members), progress=progress, **_given(**told))
+    session.show(found.to_dict(), lambda screen: batch_screen.show_whatif(screen, found, old, changed))
+    return 0
+
+
 def _files(told: tuple[str, ...]) -> dict[str, str]:
     """Return scopes with their files."""
     found: dict[str, str] = {}

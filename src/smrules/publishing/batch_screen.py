@@ -11,6 +11,7 @@ from smrules.publishing.console import Screen
 
 if TYPE_CHECKING:
     from smrules.publishing.batch.assessing import AssessedMany
+    from smrules.publishing.batch.comparing import WhatIf
     from smrules.publishing.batch.planning import PlannedMany
 
 
@@ -52,6 +53,38 @@ def show_assessed(screen: Screen, found: AssessedMany, library: Library) -> None
     _files(screen, found.files, labels)
     if found.rejected:
         screen.line(f"注意：有 {found.rejected:,} 处问题，有关的检查没有结果，行号和原因见 {found.files['rejects']}")
+
+
+def show_whatif(screen: Screen, found: WhatIf, old: Library, new: Library) -> None:
+    """Print who would have been treated differently, from what to what, and where the list is."""
+
+    def label(fact: str, value: str) -> str:
+        return "（没有）" if value == "none" else _label(new if value in new.fact(fact).choices else old, fact, value)
+
+    def moves(fact: str, told: dict[str, dict[str, int]]) -> list[tuple[str, str, str]]:
+        return [(label(fact, before), label(fact, after), f"{size:,}") for before, sizes in told.items() for after, size in sizes.items()]
+
+    if found.outcomes:
+        screen.heading("拟处理意见")
+        screen.table(("原来", "现在", "条数"), moves("outcome.code", found.outcomes))
+    for fact, told in found.grades.items():
+        library = new if fact in new.vocabulary.facts else old
+        screen.heading(library.fact(fact).label)
+        rows = moves(fact, told) if library is new else [(before, after, f"{size:,}") for before, sizes in told.items() for after, size in sizes.items()]
+        screen.table(("原来", "现在", "次数"), rows)
+    if found.items:
+        screen.heading("检查事项")
+        items = {**old.items, **new.items}
+        rows = [(items[name].ask if name in items else name, *(f"{sizes[one]:,}" for one in ("added", "dropped", "changed"))) for name, sizes in found.items.items()]
+        screen.table(("事项", "新增", "不再查", "结果不同"), rows, wide=("事项",))
+    kinds = found.changed_by_kind
+    screen.line(
+        f"{found.visits:,} 次检查中 {found.changed:,} 次会有不同：处理意见不同的 {kinds['outcome']:,} 次，评级不同的 {kinds['grade']:,} 次，"
+        f"事项不同的 {kinds['item']:,} 次"
+    )
+    _files(screen, found.files, {"differences": "逐条清单", "rejects": "用不上的行"})
+    if found.rejected:
+        screen.line(f"注意：有 {found.rejected:,} 处问题，有关的检查没有比较，行号和原因见 {found.files['rejects']}")
 
 
 def _label(library: Library, fact: str, value: str) -> str:

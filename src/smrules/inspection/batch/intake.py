@@ -54,7 +54,7 @@ class EntityIntake:
         columns = facts_of(self.library, self.layout, table, ids, rejects)
         members: dict[str, pa.Table] = {}
         for scope, (name, layout) in self.layout.lists.items():
-            members[scope] = self._members(self.scopes[scope], layout, _flat(table, name, ids), rejects)
+            members[scope] = self._members(self.scopes[scope], layout, flat(table, name, ids), rejects)
             columns[scope + GIVEN] = _column(table, name).is_valid()
         for scope, layout in self.lists.items():
             own = children[scope] if children else None
@@ -115,7 +115,7 @@ def _double(where: str, key: str) -> Diagnostic:
     return diagnostic("SM606", Position(where, 0), where=where, **problem)
 
 
-def _flat(table: pa.Table, name: str, ids: pa.Array) -> pa.Table:
+def flat(table: pa.Table, name: str, ids: pa.Array) -> pa.Table:
     """Return the members that stand in a column of lists as a table of their own; they have the row of their entity."""
     lists = _column(table, name)
     parents, inner = pc.list_parent_indices(lists), pc.list_flatten(lists)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -83,16 +83,23 @@ class CaseFiles:
 class CaseReader:
     """Reads batches of cases from files; what it reads is a `Batch` and the rejects."""
 
-    def __init__(self, library: Library, files: CaseFiles, on: date, batch_rows: int):
+    def __init__(self, library: Library, files: CaseFiles, on: date, batch_rows: int, without: Collection[str] = ()):
+        """
+        Read the columns of all files.
+
+        Args:
+            without: Facts that are left out, wherever they stand.
+        """
         self.files = files
         self.batch_rows = batch_rows
+        self.without = without
         main = files.entities
-        lists = {scope: (one.schema, one.name) for scope, one in files.members.items()}
-        layout, self._layouts = entity_layouts(library, main.schema, main.name, lists)
+        lists = {scope: (_left(one.schema, scope, without), one.name) for scope, one in files.members.items()}
+        layout, self._layouts = entity_layouts(library, _left(main.schema, "entity", without), main.name, lists)
         self._id = layout.ids["entity"]
         self._entities = EntityIntake(library, layout, self._layouts)
         visits = files.visits
-        self._visits = None if visits is None else layout_of(library, visits.schema, visits.name, "visit", VISIT_IDS)
+        self._visits = None if visits is None else layout_of(library, _left(visits.schema, "visit", without), visits.name, "visit", VISIT_IDS)
         columns = answer_columns(files.answers.schema, files.answers.name, visits is None)
         self._answered = columns["visit"]
         self._cases = CaseIntake(library, AnswerIntake(library, columns, files.answers.name), self._visits, on)
@@ -134,8 +141,16 @@ class CaseReader:
             entities = self._entities.read(table, own, self._staging.double(table[ROW].combine_chunks()))
             visits = children.get(f"#{_VISITS}")
             answers = self._second.children(number)[f"#{_ANSWERS}"]
+            if self.without:
+                answers = answers.filter(pc.invert(pc.is_in(answers["fact"].cast(pa.string()), value_set=pa.array(sorted(self.without)))))
             known = REJECTS.empty_table() if visits is None else self._second.double(visits[ROW].combine_chunks())
             yield len(table), *self._cases.read(entities, visits, answers, known)
+
+
+def _left(schema: pa.Schema, scope: str, without: Collection[str]) -> pa.Schema:
+    """Return the columns of a table but those of some facts."""
+    names = (one.name.removesuffix(".none") for one in schema)
+    return pa.schema([field for field, name in zip(schema, names, strict=True) if not {name, f"{scope}.{name}"} & {*without}])
 
 
 def assess_many(
