@@ -22,7 +22,7 @@ from smrules.inspection.batch.layout import VISIT_IDS, entity_layouts, layout_of
 from smrules.inspection.batch.rejects import REJECTS
 from smrules.inspection.batch.results import SCHEMAS, kept
 from smrules.inspection.many import assess_batch
-from smrules.publishing.batch.files import TableFile
+from smrules.publishing.batch.files import TableFile, check_numbers
 from smrules.publishing.batch.parts import Run
 from smrules.publishing.batch.planning import Progress
 from smrules.publishing.batch.staging import BATCH, Staging, rows_of
@@ -100,6 +100,9 @@ class CaseReader:
         self._entities = EntityIntake(library, layout, self._layouts)
         visits = files.visits
         self._visits = None if visits is None else layout_of(library, _left(visits.schema, "visit", without), visits.name, "visit", VISIT_IDS)
+        for file, one in ((main, layout), (visits, self._visits), *((files.members[scope], one) for scope, one in self._layouts.items())):
+            if file is not None and one is not None:
+                check_numbers(file, one)
         columns = answer_columns(files.answers.schema, files.answers.name, visits is None)
         self._answered = columns["visit"]
         self._cases = CaseIntake(library, AnswerIntake(library, columns, files.answers.name), self._visits, on)

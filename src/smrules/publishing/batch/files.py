@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,9 +13,11 @@ import pyarrow.parquet as pq
 from smrules.concepts.diagnostic import InputError, diagnostic
 from smrules.concepts.position import Position
 from smrules.inspection.batch.intake import ROW
+from smrules.inspection.batch.layout import Layout
 from smrules.publishing.json_text import unreadable
 
 _PIECE = 65_536
+_ROWS_CHECKED = 1_000_000
 _PARQUET, _ARROW = b"PAR1", b"ARROW1"
 
 
@@ -95,3 +98,15 @@ def _rechunked(pieces: Iterable[pa.RecordBatch], size: int, skip: int) -> Iterat
                 waiting, held = [], 0
     if held:
         yield pa.Table.from_batches(waiting).combine_chunks()
+
+
+def check_numbers(file: TableFile, layout: Layout) -> None:
+    """Refuse a file with a floating-point number that is not exact (SM632), before anything is worked out or written."""
+    names = {reader.name: reader for reader in layout.facts.values()}
+    floating = [one.name for one in file.schema if one.name in names and pa.types.is_floating(one.type)]
+    for table in file.batches(_ROWS_CHECKED, columns=floating) if floating else ():
+        for name in floating:
+            try:
+                names[name].read(table[name].combine_chunks(), table[ROW][0].as_py())
+            except InputError as error:
+                raise InputError([replace(one, position=Position(file.name, 0)) for one in error.diagnostics]) from None

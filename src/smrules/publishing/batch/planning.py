@@ -18,7 +18,7 @@ from smrules.inspection.batch.intake import ROW, EntityIntake
 from smrules.inspection.batch.layout import entity_layouts
 from smrules.inspection.batch.plans import ENTITY_PLANS, MEMBER_PLANS, PLANS, BatchPlanner
 from smrules.inspection.batch.rejects import REJECTS
-from smrules.publishing.batch.files import TableFile
+from smrules.publishing.batch.files import TableFile, check_numbers
 from smrules.publishing.batch.parts import Run
 from smrules.publishing.batch.staging import Staging, rows_of
 
@@ -69,6 +69,8 @@ def plan_many(
     main = TableFile(entities)
     lists = {scope: TableFile(path) for scope, path in (members or {}).items()}
     layout, layouts = entity_layouts(library, main.schema, main.name, {scope: (one.schema, one.name) for scope, one in lists.items()})
+    for file, one in ((main, layout), *((lists[scope], one) for scope, one in layouts.items())):
+        check_numbers(file, one)
     intake = EntityIntake(library, layout, layouts)
     planner = BatchPlanner(library, on)
     inputs = {"entities": main.fingerprint(), **{f"members {scope}": one.fingerprint() for scope, one in lists.items()}}
