@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC
+from datetime import timezone
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +117,7 @@ def _of_drand(name: str, beacon: Mapping[str, Any], announced: SeedSource | None
     number = int(beacon["round"])
     at = announced.at if announced else ""
     if announced and number != announced.round:
-        at = round_time(replace(announced, round=number)).astimezone(UTC).isoformat()
+        at = round_time(replace(announced, round=number)).astimezone(timezone.utc).isoformat()
     return SeedValue(name, at, value=beacon["randomness"].lower(), proof=beacon["signature"].lower())
 
 

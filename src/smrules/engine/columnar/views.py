@@ -115,6 +115,9 @@ def paired(members: View, owners: View, chain: tuple[str, ...], owner: str, rows
         owner: The owner's scope.
         rows: The members that are listed.
     """
+    if owner in members.keys and len(rows) == members.size and not members.row(owner).null_count():
+        if owners.keys.keys() <= members.keys.keys():
+            return View(members.size, members.keys, members.visits, members.own, {}, True)
     found, rest = [], rows
     for scope in chain:
         if scope not in members.keys or scope not in owners.keys or not len(rest):

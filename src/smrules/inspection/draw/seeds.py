@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from math import comb, prod
 
 from smrules.concepts.diagnostic import Diagnostic, InputError, diagnostic
@@ -18,7 +18,7 @@ LEAST_BITS = 128
 
 _BEACON_BITS = {"drand": 256, "nist": 512}
 _HEX = re.compile(r"[0-9a-f]+")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 Problem = tuple[str, str]
 
 
