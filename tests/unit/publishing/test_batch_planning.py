@@ -198,3 +198,58 @@ def test_a_file_without_rows_has_no_plans(library, tmp_path):
 def test_every_part_of_a_manifest_is_named():
     """What can differ between two runs has a name in both languages."""
     assert {"what", "library", "on", "inputs", "batch_rows", "format"} == parts._WHAT.keys()
+
+
+# --- members -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def machines():
+    """Return a library with a checklist that is repeated for each machine."""
+    words = vocabulary()
+    of_machines = {"machine.kind": {"label": "种类", "type": "choice", "of": {"lift": "电梯", "crane": "起重机"}},
+                   "machine.load": {"label": "载荷", "type": "number", "decimals": 0, "optional": True},
+                   "machine.safe": {"label": "安全", "type": "boolean"}}  # fmt: skip
+    words[-1]["facts"] |= of_machines
+    words[-1]["scopes"]["machine"] = {"in": "entity", "key": "machine.number", "label": "机器"}
+    item = {"id": "machines.a.safe", "ask": "?", "fact": "machine.safe", "where": "front", "class": "key", "expect": True, "basis": [BASIS]}
+    lifts = {"checklist": "machines.a", "domain": "machines", "title": "电梯", "in_force": "2020-01-01..", "per": "machine",
+             "applies_when": {"machine.kind": "lift"}, "items": [item]}  # fmt: skip
+    return build({"words.yaml": words, "lists.yaml": [lifts]})
+
+
+def test_members_stand_in_a_file_of_their_own(machines, tmp_path):
+    """Lifts are inspected one by one; who has no machine has no plan for one."""
+    file = write(tmp_path / "e.parquet", id=["A", "B"])
+    lists = write(tmp_path / "m.parquet", entity=["A", "A", "X"], number=["1", "2", "3"], kind=["lift", "crane", "lift"])
+    found = smrules.plan_many(machines, file, on=ON, out=tmp_path / "out.parquet", members={"machine": lists})
+    planned = {one["plan"] for one in rows(found.files["plans"])}
+
+    assert {("A", "1"): True, ("A", "2"): False} == {(one["entity"], one["member"]): one["plan"] in planned for one in rows(found.files["members"])}
+    assert ["SM635"] == [one["code"] for one in rows(found.files["rejects"])]
+    assert {"machines": {"yes": 0, "unknown": 0}} == found.domains or {} == found.domains
+
+
+@pytest.mark.parametrize("columns, code", [
+    ({"number": ["1", "1"], "kind": ["lift", "lift"]}, "SM606"), ({"number": ["1", None], "kind": ["lift", "lift"]}, "SM613"),
+    ({"number": ["1", "2"], "kind": ["lift", "left"]}, "SM604"), ({"number": ["1", "2"], "load": [1, 10**14]}, "SM637"),
+    ({"number": ["1", "2"], "load": [1, 2], "load.none": [True, False]}, "SM636"),
+])  # fmt: skip
+def test_an_entity_with_a_member_that_does_not_fit_is_rejected(machines, tmp_path, columns, code):
+    """A key twice or missing, a wrong code, a number too large, a value and none at once: the list would not be whole."""
+    file = write(tmp_path / "e.parquet", id=["A", "B"])
+    lists = write(tmp_path / "m.parquet", entity=["A", "A"], **columns)
+    found = smrules.plan_many(machines, file, on=ON, out=tmp_path / "out.parquet", members={"machine": lists})
+
+    assert {code} == {one["code"] for one in rows(found.files["rejects"])}
+    assert ["B"] == [one["entity"] for one in rows(tmp_path / "out.parquet")]
+
+
+def test_a_list_that_nobody_declared_is_refused(machines, tmp_path):
+    """There is no scope of that name; or its list stands in the file of entities as well."""
+    lists = write(tmp_path / "m.parquet", entity=["A"], number=["1"])
+    plain, twice = write(tmp_path / "e.parquet", id=["A"]), write(tmp_path / "f.parquet", **{"id": ["A"], "machine.given": [True]})
+    for file, scope, code in ((plain, "machin", "SM601"), (twice, "machine", "SM633")):
+        with pytest.raises(InputError) as error:
+            smrules.plan_many(machines, file, on=ON, out=tmp_path / "out.parquet", members={scope: lists})
+        assert [code] == [one.code for one in error.value.diagnostics]
