@@ -32,7 +32,7 @@ PAGE = ROOT / "docs" / "scale.md"
 ON = date(2026, 11, 23)
 PIECE = 1_000_000
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
-TRADES = 3_000
+TRADES = 500
 """Combinations of activities and goods that the entities have; the first are the most frequent."""
 
 

@@ -8,6 +8,7 @@ entity's own column has a value.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -94,7 +95,7 @@ class BatchPlanner:
         self.evaluator = evaluator
         self.written: set[str] = set()
         self._inquiries = Inquiries(library, self.on)
-        self._fresh: dict[str, list[int]] = {}
+        self._fresh: dict[str, array] = {}
         self._begin()
 
     def _begin(self) -> None:
@@ -192,7 +193,7 @@ class BatchPlanner:
         owner = pc.index(batch.entities["entity"], table["entity"][row]).as_py()
         return owner, f"{scope}/{table['member'][row].as_py()}"
 
-    def _met(self, name: str, lines: list[int]) -> None:
+    def _met(self, name: str, lines: array) -> None:
         if name not in self.written:
             self.written.add(name)
             self._fresh[name] = lines
@@ -214,13 +215,23 @@ def _members(members: Members, plans: Mapping[str, pa.Array]) -> pa.Table:
     return pa.concat_tables(found)
 
 
-def _lines(book: PlanBook, plans: Mapping[str, list[int]]) -> pa.Table:
+def _lines(book: PlanBook, plans: Mapping[str, array]) -> pa.Table:
     """Return the items of some plans; texts are kept once."""
-    names = [name for name, lines in plans.items() for _ in lines]
-    numbers = [number for lines in plans.values() for number in range(1, len(lines) + 1)]
-    places = pa.array([line for lines in plans.values() for line in lines], pa.int64())
+    lines, numbers, ends = array("i"), array("i"), array("i")
+    for one in plans.values():
+        lines.extend(one)
+        numbers.extend(range(1, len(one) + 1))
+        ends.append(len(lines))
+    shown = [number for number, one in enumerate(plans.values()) if len(one)]
+    of_plan = pa.RunEndEncodedArray.from_arrays(pa.array([ends[number] for number in shown], pa.int32()), pa.array(shown, pa.int32()))
+    names = pa.DictionaryArray.from_arrays(pc.run_end_decode(of_plan), pa.array(list(plans), pa.string()))
+    places = _ints(lines)
     texts = [_texts([line[place] for line in book.lines], kind.type).take(places) for place, kind in enumerate(list(PLANS)[2:])]
-    return pa.table([pa.array(names, _TEXT), pa.array(numbers, pa.int32()), *texts], schema=PLANS)
+    return pa.table([names, _ints(numbers), *texts], schema=PLANS)
+
+
+def _ints(values: array) -> pa.Array:
+    return pa.Array.from_buffers(pa.int32(), len(values), [None, pa.py_buffer(values)])
 
 
 def _texts(values: list, kind: pa.DataType) -> pa.Array:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -92,6 +93,7 @@ class PlanBook:
         self.lines: list[PlannedLine] = []
         self._numbers: dict[PlannedLine, int] = {}
         self._places: list[Any] = []
+        self._ranked: list[int] = []
         self._sections = Numbered()
         self._hashes: list[str] = []
         self._names: dict[tuple[int, ...], str] = {}
@@ -112,7 +114,7 @@ class PlanBook:
             self._hashes.append(_hash(told) if told else "")
         return number
 
-    def names(self, sections: Sequence[pa.Array], size: int, met: Callable[[str, list[int]], None]) -> pa.Array:
+    def names(self, sections: Sequence[pa.Array], size: int, met: Callable[[str, array], None]) -> pa.Array:
         """
         Return the names of plans.
 
@@ -124,12 +126,22 @@ class PlanBook:
         numbers, first = alike(sections, size)
         return pa.array([self._name(one, met) for one in rows_of(sections, first)], pa.string()).take(numbers)
 
-    def _name(self, made_of: tuple[int, ...], met: Callable[[str, list[int]], None]) -> str:
+    def _name(self, made_of: tuple[int, ...], met: Callable[[str, array], None]) -> str:
         if made_of not in self._names:
             self._names[made_of] = name = _hash(sorted(filter(None, (self._hashes[number] for number in made_of))))
-            lines = (line for number in made_of for line in self._sections.things[number])
-            met(name, sorted(lines, key=self._places.__getitem__))
+            lines = [line for number in made_of for line in self._sections.things[number]]
+            lines.sort(key=self._ranks().__getitem__)
+            met(name, array("i", lines))
         return self._names[made_of]
+
+    def _ranks(self) -> list[int]:
+        """Return the rank of each line in the walking order."""
+        if len(self._ranked) < len(self._places):
+            order = sorted(range(len(self._places)), key=self._places.__getitem__)
+            self._ranked = [0] * len(order)
+            for rank, line in enumerate(order):
+                self._ranked[line] = rank
+        return self._ranked
 
     # --- one example -----------------------------------------------------------------------------
 
