@@ -109,7 +109,8 @@ def test_plans_on_a_cluster_are_those_of_one_machine(spark, rules, files):
     frames = plan_frames(partial(smrules.load, rules), frame(spark, files / "e.parquet"), on=ON, members={"machine": frame(spark, machines)})
 
     for name in ("entities", "members", "plans", "rejects"):
-        assert told(pq.read_table(found.files[name]).to_pylist()) == told(collected(frames[name])), name
+        expected, listed = told(pq.read_table(found.files[name]).to_pylist()), told(collected(frames[name]))
+        assert (sorted(set(expected)) if name == "rejects" else expected) == listed, name
     assert (36, 3) == (found.planned, found.plans)
 
 
@@ -125,5 +126,6 @@ def test_assessments_on_a_cluster_are_those_of_one_machine(spark, rules, files):
 
     for name in ("visits", "items", "acts", "rejects"):
         expected = [one for one in pq.read_table(found.files[name]).to_pylist() if one.get("code") != "SM635"]
-        assert told(expected) == told(collected(frames[name])), name
+        rows = told(expected)
+        assert (sorted(set(rows)) if name == "rejects" else rows) == told(collected(frames[name])), name
     assert found.outcomes

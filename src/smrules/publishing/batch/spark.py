@@ -76,13 +76,13 @@ def plan_frames(
         batch_rows: Entities in the memory of a task at once.
 
     Returns:
-        `entities`, `members`, `plans` and `rejects`, as `smrules.plan_many` writes them; rows of a frame have no numbers. Each is worked out
-        when Spark is asked for it.
+        `entities`, `members`, `plans` and `rejects`, as `smrules.plan_many` writes them; rows of a frame have no numbers, and rejects that say the
+        same stand there once. Each is worked out when Spark is asked for it.
     """
     rows = _gathered(entities, members or {}, None, None)
     task = Task(load, load().content_hash, on, batch_rows)
     found = {name: rows.mapInArrow(partial(_planned, task, name), _ddl(schema)) for name, schema in _PLANNED.items()}
-    return {**found, "plans": found["plans"].dropDuplicates(["plan", "number"])}
+    return {**found, "plans": found["plans"].dropDuplicates(["plan", "number"]), "rejects": found["rejects"].dropDuplicates()}
 
 
 def assess_frames(
@@ -101,7 +101,8 @@ def assess_frames(
     """
     rows = _gathered(entities, members or {}, visits, answers)
     task = Task(load, load().content_hash, on, batch_rows)
-    return {name: rows.mapInArrow(partial(_assessed, task, name), _ddl(schema)) for name, schema in SCHEMAS.items()}
+    found = {name: rows.mapInArrow(partial(_assessed, task, name), _ddl(schema)) for name, schema in SCHEMAS.items()}
+    return {**found, "rejects": found["rejects"].dropDuplicates()}
 
 
 # --- one row for each entity ---------------------------------------------------------------------
@@ -192,6 +193,10 @@ def _assessed(task: Task, name: str, batches: Iterator[pa.RecordBatch]) -> Itera
 def _entities(library: Library, table: pa.Table) -> Any:
     whole = table.drop_columns([one for one in table.column_names if one.startswith("#")])
     layout = layout_of(library, whole.drop_columns([ROW]).schema, "entities", "entity", ENTITY_IDS)
+    # Why: what belongs to an id that is there twice stands in both rows, and would seem to be there twice itself.
+    once = pc.if_else(pc.greater(table[_TIMES], 1), None, table[ROW])
+    for name, _ in layout.lists.values():
+        whole = whole.set_column(whole.column_names.index(name), name, whole[name].take(once))
     return EntityIntake(library, layout).read(whole, known=_double(table, layout.ids["entity"], "entities"))
 
 
