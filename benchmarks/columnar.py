@@ -50,7 +50,13 @@ def seconds(action: Callable[[], Any], rounds: int = 3) -> float:
 def rules(count: int, facts: int, chance: random.Random) -> list[Rule]:
     """Draw rules of two to four conditions."""
     names = [f"f{number}" for number in range(facts)]
-    return [{name: sorted(chance.sample(range(1, CODES), 2)) for name in sorted(chance.sample(names, chance.randint(2, min(4, facts))))} for _ in range(count)]
+    return [
+        {
+            name: sorted(chance.sample(range(1, CODES), 2))
+            for name in sorted(chance.sample(names, chance.randint(2, min(4, facts))))
+        }
+        for _ in range(count)
+    ]
 
 
 def rows(count: int, facts: int) -> pl.DataFrame:
@@ -98,10 +104,16 @@ def case_of(table: list[Rule]) -> str:
 
 def by_duckdb_case(frame: pl.DataFrame, table: list[Rule]) -> pl.Series:
     """Decide by one CASE of DuckDB."""
+    return _asked(f"SELECT CAST({case_of(table)} AS INTEGER) AS decided FROM given", given=frame)["decided"]
+
+
+def _asked(query: str, **tables: pl.DataFrame) -> pl.DataFrame:
     import duckdb
 
-    given = frame.to_arrow()
-    return pl.from_arrow(duckdb.sql(f"SELECT CAST({case_of(table)} AS INTEGER) AS decided FROM given").to_arrow_table())["decided"]
+    with duckdb.connect() as connection:
+        for name, frame in tables.items():
+            connection.register(name, frame.to_arrow())
+        return pl.from_arrow(connection.sql(query).to_arrow_table())
 
 
 def relation(frame: pl.DataFrame, table: list[Rule]) -> pl.DataFrame:
@@ -117,13 +129,8 @@ def by_polars_join(frame: pl.DataFrame, table: list[Rule]) -> pl.Series:
 
 def by_duckdb_join(frame: pl.DataFrame, table: list[Rule]) -> pl.Series:
     """Decide each combination of values once, and join in DuckDB."""
-    import duckdb
-
-    given, known = frame.with_row_index("n").to_arrow(), relation(frame, table).to_arrow()
-    using = ", ".join(frame.columns)
-    found = duckdb.sql(f"SELECT n, known.row AS decided FROM given JOIN known USING ({using})").to_arrow_table()
-    assert known is not None
-    return pl.from_arrow(found).sort("n")["decided"]
+    query = f"SELECT n, known.row AS decided FROM given JOIN known USING ({', '.join(frame.columns)})"
+    return _asked(query, given=frame.with_row_index("n"), known=relation(frame, table)).sort("n")["decided"]
 
 
 WAYS = {
@@ -154,7 +161,9 @@ def shops(count: int, answered: int = 30) -> tuple[smrules.Library, Batch]:
     library, chance = smrules.load(), random.Random(1)
     shop = Entity.from_json(SHOP.read_text(encoding="utf-8")) if hasattr(Entity, "from_json") else _entity()
     plan = smrules.plan(library, shop, on=ON)
-    facts = sorted({one.fact for one in plan.questions if one.type == "boolean" and one.member is None and one.known_from is None})
+    facts = sorted(
+        {one.fact for one in plan.questions if one.type == "boolean" and one.member is None and one.known_from is None}
+    )
     told: dict[str, tuple[list[str], list[bool]]] = {}
     for number in range(count):
         for fact in chance.sample(facts, answered):
@@ -197,7 +206,9 @@ def visits(count: int, alone: int) -> None:
     result = assess_batch(library, batch)
     each = (perf_counter() - start) / count
     planned = seconds(lambda: plan_batch(library, batch), 1) / count
-    print(f"{count} visits of a noodle shop, 30 answers each: {len(result.states) // count} items, {len(result.row_by_row)} visits one by one")
+    print(
+        f"{count} visits of a noodle shop, 30 answers each: {len(result.states) // count} items, {len(result.row_by_row)} visits one by one"
+    )
     print(f"  compiled engine in a loop, plan and assess: {loop * 1e3:9.3f} ms a visit")
     print(f"  assessed in columns:                        {each * 1e3:9.3f} ms a visit, {loop / each:.0f} times as fast")
     print(f"  planned in columns:                         {planned * 1e3:9.3f} ms a visit")

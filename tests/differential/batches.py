@@ -20,7 +20,13 @@ from smrules.inspection.intake import Intake
 from smrules.inspection.many import assess_batch, plan_batch
 from tests.differential.comparing import ON, answers_of, entity_of
 
-ARROW = {"boolean": pa.bool_(), "number": pa.int64(), "money": pa.int64(), "date": pa.date32(), "choices": pa.list_(pa.string())}
+ARROW = {
+    "boolean": pa.bool_(),
+    "number": pa.int64(),
+    "money": pa.int64(),
+    "date": pa.date32(),
+    "choices": pa.list_(pa.string()),
+}
 
 
 def arrow_type(fact: Fact) -> pa.DataType:
@@ -101,7 +107,9 @@ def _add_entity(library: Library, entities: Rows, members: dict[str, Rows], name
     entities.add(_full("entity", entity.facts), entity=name, **given)
 
 
-def _add_answers(library: Library, answers: dict[str, Rows], circumstances: dict[str, Rows], visit: str, told: Mapping[Any, Any]) -> None:
+def _add_answers(
+    library: Library, answers: dict[str, Rows], circumstances: dict[str, Rows], visit: str, told: Mapping[Any, Any]
+) -> None:
     flat: list[tuple[str | None, str, Any]] = []
     for key, raw in told.items():
         if isinstance(key, tuple):
@@ -116,10 +124,16 @@ def _add_answers(library: Library, answers: dict[str, Rows], circumstances: dict
         types = {"visit": TEXT, "member": TEXT, "value": arrow_type(library.fact(fact)), "none": pa.bool_(), "state": TEXT}
         rows = answers.setdefault(fact, Rows(library, types))
         rows.add(visit=visit, member=member, value=value, none=none, state=parts.get("state"))
-        for name, one in _full("item", parts.get("circumstances", {})):
+        for name, one in _circumstances(parts):
             known, absent = canonical(library, library.fact(name), one)
             types = {"visit": TEXT, "asked": TEXT, "member": TEXT, "value": arrow_type(library.fact(name)), "none": pa.bool_()}
-            circumstances.setdefault(name, Rows(library, types)).add(visit=visit, asked=fact, member=member, value=known, none=absent)
+            circumstances.setdefault(name, Rows(library, types)).add(
+                visit=visit, asked=fact, member=member, value=known, none=absent
+            )
+
+
+def _circumstances(parts: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return [(name if "." in name else f"item.{name}", raw) for name, raw in parts.get("circumstances", {}).items()]
 
 
 # --- what is compared ----------------------------------------------------------------------------
@@ -143,7 +157,9 @@ def _mode(mode: Any) -> Any:
 
 
 def _text(value: Any) -> Any:
-    return None if value == "none" else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return (
+        None if value == "none" else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    )
 
 
 def _rows(one: Any) -> tuple[Any, ...]:
@@ -201,7 +217,11 @@ def differences(library: Library, visits: list[Visit], engine: Evaluators) -> di
     for number, (visit, found) in enumerate(zip(visits, found_rows(result, len(visits)), strict=True)):
         report = report_of(library, visit, engine)
         expected = dict.fromkeys(COMPARED, set()) if isinstance(report, InputError) else expected_rows(report)
-        wrong |= {(number, name): (expected[name] - found[name], found[name] - expected[name]) for name in COMPARED if expected[name] != found[name]}
+        wrong |= {
+            (number, name): (expected[name] - found[name], found[name] - expected[name])
+            for name in COMPARED
+            if expected[name] != found[name]
+        }
     return wrong
 
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, note
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from smrules import Entity
@@ -49,11 +49,15 @@ def test_batches_agree_where_they_once_did_not(path):
 
 
 @pytest.mark.slow
+@settings(max_examples=max(5, settings.default.max_examples // 10))
 @given(st.data())
 def test_a_batch_agrees_on_shipped_rules(shipped, data):
     """A batch of visits by the shipped rules says what each visit alone says."""
     drawn = [data.draw(shipped_visits(shipped)) for _ in range(3)]
-    visits = [(Entity(f"E{number}", one.entity.facts, one.entity.members, one.entity.history), ON, one.answers, {}) for number, one in enumerate(drawn)]
+    visits = [
+        (Entity(f"E{number}", one.entity.facts, one.entity.members, one.entity.history), ON, one.answers, {})
+        for number, one in enumerate(drawn)
+    ]
 
     assert {} == differences(shipped, visits, CompiledEvaluator)
     assert {} == planned_differences(shipped, visits, CompiledEvaluator)

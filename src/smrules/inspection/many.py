@@ -29,7 +29,9 @@ def plan_batch(library: Library, batch: Batch) -> BatchPlan:
     items = pl.DataFrame(schema=PLANNED()) if planned.items is None else planned.items
     alone = OneByOne(library, batch, found.left)
     rows = alone.plans(visits["plan"].n_unique())
-    visits = pl.concat([visits, pl.DataFrame([one for one, _ in rows], schema={"visit": pl.String, "plan": pl.Int32}, orient="row")])
+    visits = pl.concat(
+        [visits, pl.DataFrame([one for one, _ in rows], schema={"visit": pl.String, "plan": pl.Int32}, orient="row")]
+    )
     more = pl.DataFrame([row for _, listed in rows for row in listed], schema=PLANNED(), orient="row")
     return BatchPlan(visits.to_arrow(), pl.concat([items.cast(PLANNED()), more]).to_arrow(), _row_by_row(found).to_arrow())
 
@@ -48,14 +50,19 @@ def assess_batch(library: Library, batch: Batch) -> BatchResult:
     alone = OneByOne(library, batch, found.left).tables()
     tables = {}
     for name, schema in ASSESSED().items():
-        parts = [pl.DataFrame(alone.get(name, []), schema=schema, orient="row"), *([found.tables[name].cast(schema)] if name in found.tables else [])]
+        parts = [
+            pl.DataFrame(alone.get(name, []), schema=schema, orient="row"),
+            *([found.tables[name].cast(schema)] if name in found.tables else []),
+        ]
         tables[name] = pl.concat(parts[::-1]).to_arrow()
     assert {*tables, "row_by_row"} == {one.name for one in fields(BatchResult)}
     return BatchResult(**tables, row_by_row=_row_by_row(found).to_arrow())
 
 
 def _row_by_row(found: Found) -> DataFrame:
-    return pl.DataFrame({"visit": list(found.left), "why": list(found.left.values())}, schema={"visit": pl.String, "why": pl.String})
+    return pl.DataFrame(
+        {"visit": list(found.left), "why": list(found.left.values())}, schema={"visit": pl.String, "why": pl.String}
+    )
 
 
 def PLANNED() -> dict[str, Any]:
@@ -70,7 +77,16 @@ def ASSESSED() -> dict[str, dict[str, Any]]:
         "states": {"checklist": text, "member": text, "item": text, "applies": text, "state": text},
         "values": {"member": text, "fact": text, "value": text, "table": text, "rows": listed},
         "acts": {"act": text, "certain": truth, "items": listed},
-        "outcomes": {"owner": text, "id": text, "code": text, "mode": text, "due": pl.Date, "table": text, "rows": listed, "attributes": text},
+        "outcomes": {
+            "owner": text,
+            "id": text,
+            "code": text,
+            "mode": text,
+            "due": pl.Date,
+            "table": text,
+            "rows": listed,
+            "attributes": text,
+        },
         "sanctions": {"act": text, "id": text, "certain": truth, "table": text, "rows": listed, "attributes": text},
         "unknowns": {"what": text, "member": text, "fact": text, "certain": truth, "rows": listed},
         "problems": {"code": text, "text": text},

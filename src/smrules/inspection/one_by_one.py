@@ -30,7 +30,9 @@ class OneByOne:
         wanted = pl.DataFrame({"visit": list(visits)}, schema={"visit": pl.String})
         self.visits = pl.from_arrow(batch.visits).join(wanted, on="visit", how="semi", maintain_order="left").to_dicts()
         homes = pl.DataFrame({"entity": [one["entity"] for one in self.visits]}, schema={"entity": pl.String})
-        self.entities = {one["entity"]: one for one in pl.from_arrow(batch.entities).join(homes, on="entity", how="semi").to_dicts()}
+        self.entities = {
+            one["entity"]: one for one in pl.from_arrow(batch.entities).join(homes, on="entity", how="semi").to_dicts()
+        }
         self.members = {scope: _grouped(table, homes, "entity") for scope, table in batch.members.items()}
         self.answers = {fact: _grouped(table, wanted, "visit") for fact, table in batch.answers.items()}
         self.circumstances = {fact: _grouped(table, wanted, "visit") for fact, table in batch.circumstances.items()}
@@ -66,16 +68,24 @@ class OneByOne:
                 answers[name] = value
         for fact, by_visit in self.answers.items():
             for one in by_visit.get(visit, ()):
-                parts = {"state": one["state"]} if one.get("state") else {}
-                if one["value"] is not None or one.get("none") or not parts:
-                    parts["value"] = raw(self.library.fact(fact), one["value"], bool(one.get("none")))
-                answers[fact if one["member"] is None else (one["member"], fact)] = parts
+                answers[fact if one["member"] is None else (one["member"], fact)] = self._answer(self.library.fact(fact), one)
         for fact, by_visit in self.circumstances.items():
             for one in by_visit.get(visit, ()):
                 key = one["asked"] if one["member"] is None else (one["member"], one["asked"])
+                parts = answers.get(key, {})
+                answers[key] = parts = parts if isinstance(parts, dict) else {"value": parts}
                 value = raw(self.library.fact(fact), one["value"], bool(one.get("none")))
-                answers.setdefault(key, {}).setdefault("circumstances", {})[fact] = value
+                parts.setdefault("circumstances", {})[fact] = value
         return answers
+
+    @staticmethod
+    def _answer(fact: Fact, one: Mapping[str, Any]) -> Any:
+        """Return an answer: a plain value, unless a state is told too."""
+        has_value = one["value"] is not None or one.get("none") or not one.get("state")
+        value = raw(fact, one["value"], bool(one.get("none"))) if has_value else None
+        if not one.get("state"):
+            return value
+        return {"state": one["state"], **({"value": value} if has_value else {})}
 
     # --- plans -----------------------------------------------------------------------------------
 
@@ -134,7 +144,18 @@ def rows_of(report: Assessment) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from _of_act(act)
     for one in report.outcomes:
         mode = None if one.mode is None else text_of(one.mode)
-        yield "outcomes", {"owner": one.owner, "id": one.id, "code": one.code, "mode": mode, "due": one.due, **_deciding(one), "attributes": _json(one.attributes)}
+        yield (
+            "outcomes",
+            {
+                "owner": one.owner,
+                "id": one.id,
+                "code": one.code,
+                "mode": mode,
+                "due": one.due,
+                **_deciding(one),
+                "attributes": _json(one.attributes),
+            },
+        )
     for one in report.unknown:
         yield "unknowns", {"what": one.what, "member": one.subject, "certain": one.certain, "rows": list(one.rows)}
     for one in report.problems:
@@ -146,7 +167,10 @@ def _of_act(act: ActFinding) -> Iterator[tuple[str, dict[str, Any]]]:
     for one in act.decided:
         yield "values", {"member": f"act/{act.act}", "fact": one.fact, "value": text_of(one.value), **_deciding(one)}
     for one in act.sanctions:
-        yield "sanctions", {"act": act.act, "id": one.id, "certain": one.certain, **_deciding(one), "attributes": _json(one.attributes)}
+        yield (
+            "sanctions",
+            {"act": act.act, "id": one.id, "certain": one.certain, **_deciding(one), "attributes": _json(one.attributes)},
+        )
 
 
 def _deciding(one: Any) -> dict[str, Any]:

@@ -54,7 +54,11 @@ def aggregate(engine: Columns, one: Derivation, owners: View) -> Column:
     if one.kind not in ("sum", "mean"):
         return extreme(engine, one, Taken(owner, truths, column), owners.size, more)
     taken = Taken(owner, truths, _whole(numbers_of(column, engine.words)))
-    return _sum(one, taken, owners.size, more, engine.library.type_of(path)) if one.kind == "sum" else _mean(engine, one, taken, owners.size, more)
+    return (
+        _sum(one, taken, owners.size, more, engine.library.type_of(path))
+        if one.kind == "sum"
+        else _mean(engine, one, taken, owners.size, more)
+    )
 
 
 def owners_scope(one: Derivation) -> str:
@@ -189,7 +193,9 @@ def _share(engine: Columns, one: Derivation, found: Pair, members: View, owners:
     columns = {"part": found.true, "whole": counts.true, "open": ~(counts.true | counts.false) | ~(found.true | found.false)}
     totals = sums(members.row(owners_scope(one)), owners.size, columns)
     unknown, nowhere = more | (totals["open"] > 0), same(False, owners.size)
-    part, whole = (exactly(_open_where(totals[name], unknown), unknown, nowhere, 1, members.size + 1) for name in ("part", "whole"))
+    part, whole = (
+        exactly(_open_where(totals[name], unknown), unknown, nowhere, 1, members.size + 1) for name in ("part", "whole")
+    )
     return ratio_of(engine, one, part, whole, owners.size)
 
 
@@ -230,4 +236,3 @@ def _mean(engine: Columns, one: Derivation, taken: Taken, size: int, more: Serie
 
 def _series(truth: Any, like: Series) -> Series:
     return same(truth, len(like)) if isinstance(truth, bool) else truth
-

@@ -11,7 +11,7 @@ from smrules.concepts.vocabulary import ANSWER_STATES, Fact, FactPath
 from smrules.definitions.graph import DependencyGraph, read_by_rules
 from smrules.engine.columnar.asking import Columns
 from smrules.engine.columnar.batch import Batch
-from smrules.engine.columnar.columns import Column, choose
+from smrules.engine.columnar.columns import Column, choose, codes_of
 from smrules.engine.columnar.frames import among, counted, nulls, pl, put, same
 from smrules.engine.columnar.truths import in_rows
 from smrules.engine.columnar.views import View
@@ -27,6 +27,8 @@ VERDICTS: dict[str, Truth] = {one: True if one == "compliant" else False if one 
 
 NOWHERE = "it is told of nothing that was planned"
 AGAINST = "a state contradicts the value that it comes with, or the items that ask for a fact expect different things"
+RULED = "it tells what rules say"
+TWICE = "the same is told twice, and differently"
 IN_TURN = "what one answer takes back decides what another one means"
 
 
@@ -43,6 +45,7 @@ class Answering:
         self.visits = pl.from_arrow(batch.visits).select("visit").with_row_index("#visit")
         self.left: list[tuple[str, Series]] = []
         self.claims: dict[str, tuple[Series, Series]] = {}
+        self.told: dict[str, Series] = {}
 
     def leave(self, why: str, visits: Series) -> None:
         """Leave visits to the compiled engine."""
@@ -57,7 +60,9 @@ class Answering:
             rows = self.visits.join(pl.from_arrow(self.batch.answers[fact]), on="visit", how="inner", maintain_order="right")
             self._answers(self.library.fact(fact), self._held(rows, fact.partition(".")[0]))
         for fact in sorted(self.batch.circumstances):
-            rows = self.visits.join(pl.from_arrow(self.batch.circumstances[fact]), on="visit", how="inner", maintain_order="right")
+            rows = self.visits.join(
+                pl.from_arrow(self.batch.circumstances[fact]), on="visit", how="inner", maintain_order="right"
+            )
             self._circumstances(self.library.fact(fact), rows)
         self._act_days()
 
@@ -70,6 +75,8 @@ class Answering:
         members = pl.DataFrame({
             "#visit": known.view.visit(), "#key": names[known.given["#key"][0].codes.cast(pl.UInt32)], "#row": counted(known.view.size),
         })  # fmt: skip
+        if known.is_listed is not None:
+            members = members.filter(known.is_listed)
         members = members.unique(["#visit", "#key"], keep="first", maintain_order=True)
         rows = rows.with_columns(rows["member"].str.strip_prefix(f"{scope}/").alias("#key"))
         found = rows.join(members, on=["#visit", "#key"], how="left", maintain_order="left")
@@ -81,9 +88,18 @@ class Answering:
         stated = rows["state"] if "state" in rows.columns else nulls(len(rows), pl.String)
         none = _none(rows)
         silent = rows["value"].is_null() & ~none
-        told = ~(silent & stated.is_not_null())
+        told = valued = ~(silent & stated.is_not_null())
         kept = rows.filter(told)
-        self._put(fact, scope.given, kept["#row"], column_of(fact, kept["value"], none.filter(told), self.worlds.words), scope.view.size)
+        if fact.id not in self.library.statable:
+            self.leave(RULED, kept["#visit"])
+            kept, none, told = kept.clear(), none.clear(), told.clear()
+        self._put(
+            fact,
+            scope.given,
+            kept["#row"],
+            column_of(fact, kept["value"], none.filter(told), self.worlds.words),
+            scope.view.size,
+        )
         if fact.id in self.library.asked and fact.id not in self._read_by_rules:
             self._unplanned(fact, rows)
         if stated.is_not_null().any():
@@ -91,12 +107,14 @@ class Answering:
                                           return_dtype=pl.Int32)  # fmt: skip
             at = stated.is_not_null()
             claimed = put(scope.view.size, rows["#row"].filter(at), codes.filter(at), 0)
-            self.claims[fact.id] = claimed, put(scope.view.size, rows["#row"].filter(at), told.filter(at), False)
+            self.claims[fact.id] = claimed, put(scope.view.size, rows["#row"].filter(at), valued.filter(at), False)
 
     @property
     def _read_by_rules(self) -> set[str]:
         kept = self.library.kept
-        return kept["read by rules"] if "read by rules" in kept else kept.setdefault("read by rules", read_by_rules(self.library))
+        return (
+            kept["read by rules"] if "read by rules" in kept else kept.setdefault("read by rules", read_by_rules(self.library))
+        )
 
     def _unplanned(self, fact: Fact, rows: DataFrame) -> None:
         """Leave visits that answer what nobody asked."""
@@ -111,10 +129,29 @@ class Answering:
             return
         mask, new = at.is_not_null(), column.at(at)
         old, told = given.get(fact.id, (None, None))
+        if old is not None:
+            self._against_what_stands(fact, mask, new, old, same(True, size) if told is None else told)
+        self.told[fact.id] = self.told[fact.id] | mask if fact.id in self.told else mask
         if old is None:
             given[fact.id] = new, mask
         else:
             given[fact.id] = choose(mask, new, old, self.worlds.words), None if told is None else told | mask
+
+    def _against_what_stands(self, fact: Fact, mask: Series, new: Column, old: Column, told: Series) -> None:
+        """Leave visits that tell otherwise what rules say of a member, or what was told of it before."""
+        visits = self._visits_of(fact.scope)
+        if fact.id in self.library.item_keys or fact.scope == "act":
+            ruled = same(True, len(mask)) if fact.id in self.library.item_keys else self._of_kind(fact)
+            self.leave(RULED, visits.filter(mask & told & ruled))
+        if fact.id in self.told and (both := mask & self.told[fact.id]).any():
+            differs = codes_of(new, self.worlds.words).codes != codes_of(old, self.worlds.words).codes
+            self.leave(TWICE, visits.filter(both & differs))
+
+    def _of_kind(self, fact: Fact) -> Series:
+        """Return which acts are of a kind of which the vocabulary says this fact."""
+        kinds = [name for name, act in self.library.vocabulary.acts.items() if fact.id in act.facts]
+        codes = codes_of(self.worlds.scopes["act"].given["act.kind"][0], self.worlds.words).codes
+        return among(codes, [self.worlds.words.code(kind) for kind in kinds])
 
     def _circumstances(self, fact: Fact, rows: DataFrame) -> None:
         """Put what was told with a question into the items that ask it, or into their acts."""
@@ -130,9 +167,23 @@ class Answering:
             return
         found = pl.concat(frames, how="diagonal_relaxed")
         target = found["#item"] if fact.scope == "item" else self._targets(fact.scope, item)[found["#item"]]
-        found = found.with_columns(target.alias("#target")).filter(target.is_not_null()).unique("#target", keep="first", maintain_order=True)
+        found = found.with_columns(target.alias("#target")).filter(target.is_not_null())
+        self._twice(fact, found)
+        found = found.unique("#target", keep="first", maintain_order=True)
         scope = self.worlds.scopes[fact.scope]
-        self._put(fact, scope.given, found["#target"], column_of(fact, found["value"], _none(found), self.worlds.words), scope.view.size)
+        self._put(
+            fact,
+            scope.given,
+            found["#target"],
+            column_of(fact, found["value"], _none(found), self.worlds.words),
+            scope.view.size,
+        )
+
+    def _twice(self, fact: Fact, found: DataFrame) -> None:
+        """Leave visits in which two questions tell different circumstances of one item or act."""
+        codes = codes_of(column_of(fact, found["value"], _none(found), self.worlds.words), self.worlds.words).codes
+        kinds = found.select("#visit", "#target", codes.alias("code")).unique()
+        self.leave(TWICE, kinds.filter(kinds.select("#visit", "#target").is_duplicated())["#visit"])
 
     def _targets(self, scope: str, item: View) -> Series:
         return self.worlds.act if scope == "act" else item.row(scope)
@@ -168,13 +219,18 @@ class Answering:
             given = self.worlds.scopes[fact.partition(".")[0]].given
             if back.any() and fact in given:
                 column, told = given[fact]
-                silent = column_of(self.library.fact(fact), _nobody(self.library.fact(fact), len(back)), None, self.worlds.words)
+                silent = column_of(
+                    self.library.fact(fact), _nobody(self.library.fact(fact), len(back)), None, self.worlds.words
+                )
                 given[fact] = choose(back, silent, column, self.worlds.words), (~back if told is None else told & ~back)
         self.worlds.stated = stated
 
     def _claim(self, engine: Columns, fact: str, claimed: Series, valued: Series, stated: Series) -> tuple[Series, Series]:
         scope, size = fact.partition(".")[0], len(claimed)
-        says = {truth: [self.worlds.words.code(one) for one, verdict in VERDICTS.items() if verdict is truth] for truth in (True, False, None)}
+        says = {
+            truth: [self.worlds.words.code(one) for one, verdict in VERDICTS.items() if verdict is truth]
+            for truth in (True, False, None)
+        }
         against, agreeing, asked = same(False, size), same(False, size), same(False, size)
         expected: dict = {}
         for block, view in self._asking(fact):

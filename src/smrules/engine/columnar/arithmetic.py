@@ -22,14 +22,24 @@ def combine(operator: str, left: Numbers, right: Numbers) -> Numbers:
     most = left.most + right.most
     if most > GREATEST:
         raise TooLargeError
-    low, high = (left.low + right.low, left.high + right.high) if operator == "+" else (left.low - right.high, left.high - right.low)
+    low, high = (
+        (left.low + right.low, left.high + right.high) if operator == "+" else (left.low - right.high, left.high - right.low)
+    )
     return _where(~(none | unknown), Numbers(unknown, none, low, high, left.scale, most, left.scale))
 
 
 def _where(there: Series, one: Numbers) -> Numbers:
     """Leave numbers only where they are there."""
     nobody = nulls(len(there), pl.Int64)
-    return Numbers(one.unknown, one.none, one.low.zip_with(there, nobody), one.high.zip_with(there, nobody), one.scale, one.most, one.most_scale)
+    return Numbers(
+        one.unknown,
+        one.none,
+        one.low.zip_with(there, nobody),
+        one.high.zip_with(there, nobody),
+        one.scale,
+        one.most,
+        one.most_scale,
+    )
 
 
 def _product(left: Numbers, right: Numbers, unknown: Series, none: Series) -> Numbers:

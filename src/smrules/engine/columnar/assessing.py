@@ -39,6 +39,8 @@ class Writer:
         self.library, self.engine = library, engine
         self.scopes = engine.worlds.scopes
         self.open: list[DataFrame] = []
+        self._numbers: Any = None
+        self._distinct: set[int] = set()
 
     # --- items -----------------------------------------------------------------------------------
 
@@ -54,7 +56,9 @@ class Writer:
 
     def words(self, codes: Series) -> Series:
         """Return words as text."""
-        names = pl.Series(values=[text_of(word) if isinstance(word, str) else None for word in self.engine.words.values], dtype=pl.String)
+        names = pl.Series(
+            values=[text_of(word) if isinstance(word, str) else None for word in self.engine.words.values], dtype=pl.String
+        )
         return names[codes.cast(pl.UInt32)]
 
     @staticmethod
@@ -95,7 +99,11 @@ class Writer:
         yield frame.filter(known)
         rows_ = self.of_rulings(numbers, _full_rows, pl.List(pl.String))
         what = same("grade", kept.size, pl.String)
-        self.open.append(frame.select("#visit", what.alias("what"), "member", "fact", sure.alias("certain"), rows_.alias("rows")).filter(asks))
+        self.open.append(
+            frame.select("#visit", what.alias("what"), "member", "fact", sure.alias("certain"), rows_.alias("rows")).filter(
+                asks
+            )
+        )
 
     def names(self, view: View, scope: str) -> Series:
         """Return the names of members, as `scope/key`."""
@@ -103,11 +111,10 @@ class Writer:
 
     def of_rulings(self, numbers: Series, says: Any, kind: Any) -> Series:
         """Return for each row what is said of its ruling; only of the rulings that occur."""
-        distinct = numbers.unique()
-        told = pl.Series(values=[says(self.engine.rulings[number]) for number in distinct], dtype=kind)
-        at = pl.DataFrame({"number": numbers}).join(
-            pl.DataFrame({"number": distinct}).with_row_index("#"), on="number", how="left", maintain_order="left")["#"]  # fmt: skip
-        return told[at]
+        if numbers is not self._numbers:
+            self._numbers, self._distinct = numbers, set(numbers.unique().to_list())
+        told = [says(one) if number in self._distinct else None for number, one in enumerate(self.engine.rulings)]
+        return pl.Series(values=told, dtype=kind)[numbers]
 
     def deciding(self, numbers: Series) -> dict[str, Series]:
         """Return table and rows of rulings."""
@@ -167,7 +174,14 @@ class Writer:
         }) if view.size else _below([], OUTCOMES)  # fmt: skip
         if view.size:
             self._open_outcomes(frame, numbers, sure_owner, may & ~known)
-        return frame.filter(known) if view.size else frame
+        return self._gravest_first(frame, numbers, known) if view.size else frame
+
+    def _gravest_first(self, frame: DataFrame, numbers: Series, known: Series) -> DataFrame:
+        rank = self.library.fact("outcome.code").rank
+        codes = self.of_rulings(
+            numbers, lambda one: -rank(one.value["code"]) if isinstance(one.value.get("code"), str) else 0, pl.Int32
+        )
+        return frame.with_columns(codes.alias("#rank")).filter(known).sort("#visit", "#rank", "owner", "id").drop("#rank")
 
     def _owners(self, view: View, numbers: Series) -> tuple[Series, Series]:
         """Return the names of the owners of records, and where they certainly exist."""
@@ -185,7 +199,11 @@ class Writer:
         rows = self.of_rulings(numbers, _full_rows, pl.List(pl.String))
         found = frame.select("#visit", pl.col("owner").alias("member"), sure.alias("certain"), rows.alias("rows")).filter(asks)
         found = found.group_by("#visit", "member", maintain_order=True).agg(pl.col("certain").first(), pl.col("rows").explode())
-        found = found.with_columns(pl.col("rows").list.unique(maintain_order=True), pl.lit("outcome").alias("what"), pl.lit(None, pl.String).alias("fact"))
+        found = found.with_columns(
+            pl.col("rows").list.unique(maintain_order=True),
+            pl.lit("outcome").alias("what"),
+            pl.lit(None, pl.String).alias("fact"),
+        )
         self.open.append(found.select("#visit", "what", "member", "fact", "certain", "rows"))
 
     def unknowns(self) -> DataFrame:
@@ -224,7 +242,16 @@ def _schemas() -> Any:
     decided_ = {"table": text, "rows": listed}
     return (
         {"#visit": pl.UInt32, "member": text, "fact": text, "value": text, **decided_},
-        {"#visit": pl.UInt32, "owner": text, "id": text, "code": text, "mode": text, "due": pl.Date, **decided_, "attributes": text},
+        {
+            "#visit": pl.UInt32,
+            "owner": text,
+            "id": text,
+            "code": text,
+            "mode": text,
+            "due": pl.Date,
+            **decided_,
+            "attributes": text,
+        },
         {"#visit": pl.UInt32, "act": text, "id": text, "certain": pl.Boolean, **decided_, "attributes": text},
         {"#visit": pl.UInt32, "what": text, "member": text, "fact": text, "certain": pl.Boolean, "rows": listed},
         {"#visit": pl.UInt32, "code": text, "text": text},
@@ -232,4 +259,3 @@ def _schemas() -> Any:
 
 
 VALUES, OUTCOMES, SANCTIONS, UNKNOWNS, PROBLEMS = _schemas() if pl is not None else ({}, {}, {}, {}, {})
-

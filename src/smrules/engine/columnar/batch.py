@@ -89,7 +89,7 @@ class BatchPlan:
 @dataclass(frozen=True, slots=True)
 class BatchResult:
     """
-    What follows from the answers of many visits; every table begins with `visit`. Members are named `scope/key`.
+    What follows from the answers of many visits; every table begins with `visit` and is in the order of the batch. Members are named `scope/key`.
 
     Attributes:
         states: `checklist`, `member` (for which the checklist is repeated, or null), `item`, `applies` (`yes`, `unknown`), `state`:
@@ -97,7 +97,8 @@ class BatchResult:
         values: `member`, `fact`, `value` (text; of what is no text JSON), `table`, `rows` (list of ids): what tables decided of checklists, the visit,
             the entity and acts.
         acts: `act` (key), `certain` (bool), `items` (list of the items that make it up).
-        outcomes: `owner`, `id`, `code`, `mode`, `due` (date32), `table`, `rows`, `attributes` (JSON of all other attributes): what is certain.
+        outcomes: `owner`, `id`, `code`, `mode`, `due` (date32), `table`, `rows`, `attributes` (JSON of all other attributes): what is certain, the
+            gravest of a visit first.
         sanctions: `act` (key), `id`, `certain` (bool), `table`, `rows`, `attributes` (JSON).
         unknowns: `what` (`grade` or `outcome`), `member`, `fact` (the grade, or null), `certain` (bool: the member is), `rows` (list of
             `table.row` that may decide).

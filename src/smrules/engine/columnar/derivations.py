@@ -24,7 +24,9 @@ def derived(engine: Columns, one: Derivation) -> Column:
     match one.kind:
         case "holds":
             pair = in_rows(engine.holds(one.condition, view), view.size)
-            return Coded(same(3, view.size).zip_with(pair.true, same(2, view.size).zip_with(pair.false, same(0, view.size))), (0, 2, 3))
+            return Coded(
+                same(3, view.size).zip_with(pair.true, same(2, view.size).zip_with(pair.false, same(0, view.size))), (0, 2, 3)
+            )
         case "value":
             return rounded(_arithmetic(engine, one.expression, view), one.decimals, one.round)
         case "ratio":

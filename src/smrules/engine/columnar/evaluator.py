@@ -139,7 +139,9 @@ class ColumnarEvaluator:
             found = self.value(f"{column.scope}.{name}").at(column.rows)
             found = choose(column.unknown, nobody_said(len(column.unknown)), codes_of(found, self.words), self.words)
             return self.attribute(found, path) if path.attribute in ("min", "max") else found
-        return self.translated(codes_of(column, self.words), lambda value: self.judge.attribute(value, FactPath("", path.attribute)))
+        return self.translated(
+            codes_of(column, self.words), lambda value: self.judge.attribute(value, FactPath("", path.attribute))
+        )
 
     def translated(self, column: Coded, says: Callable[[Any], Any]) -> Coded:
         """Return for each value what *says* of it."""
@@ -339,8 +341,6 @@ class ColumnarEvaluator:
             inputs = inputs_of(self.library, (ParameterOperand(name),), dated_by)
             view.remembered[key] = self.following(view, inputs, lambda said: said.parameter(name, None, None, dated_by))
         return view.remembered[key]
-
-
 
 
 def _contains(value: Any, member: Any) -> Truth:

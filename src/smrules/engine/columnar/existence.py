@@ -61,5 +61,3 @@ def stacked_truths(parts: list[tuple[Truths, int]]) -> Truths:
     if not pairs:
         return True
     return Pair(pl.concat([one.true for one in pairs], rechunk=True), pl.concat([one.false for one in pairs], rechunk=True))
-
-

@@ -79,7 +79,13 @@ def _by_owner(taken: Taken, least: bool, size: int) -> Any:
     """Return for each owner whether all is sure, whether anything is certain, and the best and the bounds of what there is."""
     values, there = taken.values, ~taken.values.none
     exact = same(values.exact, len(there)) if isinstance(values.exact, bool) else values.exact
-    columns = {"#": taken.owner, "certain": taken.found.true, "sure": taken.found.true & exact, "low": values.low, "high": values.high}
+    columns = {
+        "#": taken.owner,
+        "certain": taken.found.true,
+        "sure": taken.found.true & exact,
+        "low": values.low,
+        "high": values.high,
+    }
     low, high, certain = (pl.col(name) for name in ("low", "high", "certain"))
     near, far = (low, high) if least else (high, low)
 
@@ -92,7 +98,9 @@ def _by_owner(taken: Taken, least: bool, size: int) -> Any:
     )  # fmt: skip
     rows = found["#"]
     ends = {name: put(size, rows, found[name].cast(pl.Int64), None) for name in ("best", "inner", "outer")}
-    return pl.DataFrame({"sure": put(size, rows, found["sure"], True), "certain": put(size, rows, found["certain"], False), **ends})
+    return pl.DataFrame(
+        {"sure": put(size, rows, found["sure"], True), "certain": put(size, rows, found["certain"], False), **ends}
+    )
 
 
 def _with_more(outer: Series, more: Series, beyond: int | None, least: bool) -> Series:
@@ -133,7 +141,12 @@ def _or_empty(engine: Columns, one: Derivation, found: Column, empty: Series, si
 def picked(engine: Columns, one: Derivation, taken: Taken, members: View, size: int, more: Series) -> Picked:
     """Return for each owner the one member that comes first in the declared order; unknown while that is not certain."""
     keys = {str(number): _key(engine, path, members) for number, path in enumerate(one.keys)}
-    columns = {"#": taken.owner, "row": taken.values, "certain": taken.found.true, **{name: place for name, (place, _) in keys.items()}}
+    columns = {
+        "#": taken.owner,
+        "row": taken.values,
+        "certain": taken.found.true,
+        **{name: place for name, (place, _) in keys.items()},
+    }
     inexact = same(False, members.size)
     for _, unknown in keys.values():
         inexact = inexact | unknown
@@ -147,7 +160,9 @@ def picked(engine: Columns, one: Derivation, taken: Taken, members: View, size: 
     rows = put(size, found["#"], found["row"], None)
     rows = rows.zip_with(~unknown, nulls(size, pl.UInt32))
     empty = rows.is_null() & ~unknown
-    return Picked(unknown | empty if one.empty is UNKNOWN else unknown, empty if one.empty is NONE else same(False, size), one.scope, rows)
+    return Picked(
+        unknown | empty if one.empty is UNKNOWN else unknown, empty if one.empty is NONE else same(False, size), one.scope, rows
+    )
 
 
 def _key(engine: Columns, path: FactPath, members: View) -> tuple[Series, Series]:

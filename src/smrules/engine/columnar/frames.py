@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +34,12 @@ def require() -> None:
 def same(value: Any, size: int, dtype: Any = None) -> Series:
     """Return a column of one value; numbers are codes unless *dtype* says otherwise."""
     kind = dtype or (pl.Boolean if isinstance(value, bool) else pl.Int32)
-    return pl.Series(values=[value], dtype=kind).new_from_index(0, size)
+    return _one(value, kind).new_from_index(0, size)
+
+
+@lru_cache(maxsize=4096)
+def _one(value: Any, kind: Any) -> Series:
+    return pl.Series(values=[value], dtype=kind)
 
 
 def counted(size: int) -> Series:
@@ -44,7 +49,7 @@ def counted(size: int) -> Series:
 
 def nulls(size: int, dtype: Any) -> Series:
     """Return a column without any value."""
-    return pl.Series(values=[None], dtype=dtype).new_from_index(0, size)
+    return _one(None, dtype).new_from_index(0, size)
 
 
 def among(codes: Series, listed: Collection[int]) -> Series:
@@ -53,7 +58,9 @@ def among(codes: Series, listed: Collection[int]) -> Series:
         return same(False, len(codes))
     if len(listed) <= FEW:
         return reduce(or_, (codes == one for one in listed))
-    marks = put(max(*listed, codes.max() or 0) + 1, pl.Series(values=sorted(listed), dtype=pl.UInt32), same(True, len(listed)), False)
+    marks = put(
+        max(*listed, codes.max() or 0) + 1, pl.Series(values=sorted(listed), dtype=pl.UInt32), same(True, len(listed)), False
+    )
     return marks[codes.cast(pl.UInt32)]
 
 

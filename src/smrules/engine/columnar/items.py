@@ -31,7 +31,9 @@ def state(engine: Columns) -> Column:
     for block, view in views_of(worlds.items, worlds.scopes["item"].view):
         complies = engine.test(block.source.expect, FactPath(block.source.fact), view, VISIT)
         pair = in_rows(complies, view.size)
-        parts.append(same(found, view.size).zip_with(pair.true, same(missing, view.size).zip_with(pair.false, same(open_, view.size))))
+        parts.append(
+            same(found, view.size).zip_with(pair.true, same(missing, view.size).zip_with(pair.false, same(open_, view.size)))
+        )
     judged = joined(parts, pl.Int32)
     return Coded(judged if worlds.stated is None else worlds.stated.zip_with(worlds.stated != _UNKNOWN, judged))
 
@@ -76,7 +78,10 @@ def _is_met(engine: Columns, block: Block) -> Truths:
     if not sampling:
         return False
     view = block.of(engine.worlds.scopes["checklist"].view)
-    tests = [certain(engine.outcome(test, COUNT, _checked(engine, name, block), view, VISIT), view.size) for name, test in sampling.items()]
+    tests = [
+        certain(engine.outcome(test, COUNT, _checked(engine, name, block), view, VISIT), view.size)
+        for name, test in sampling.items()
+    ]
     found = same(True, view.size)
     for one in tests:
         found = found & one

@@ -77,8 +77,12 @@ def _beside(worlds: Worlds, planned: list[Copies]) -> Series:
     for number, copies in enumerate(planned):
         key = worlds.scopes[copies.checklist.per].given["#key"][0].codes[copies.view.row(copies.checklist.per)]
         for item, one in enumerate(copies.items):
-            told = pl.DataFrame({"visit": copies.view.visit()[one.rows], "key": key[one.rows], "sure": one.certain.cast(pl.Int8)})
-            frames.append(told.select("visit", pl.format("{}:{}:{}:{}", pl.lit(number), pl.lit(item), "key", "sure").alias("text")))
+            told = pl.DataFrame(
+                {"visit": copies.view.visit()[one.rows], "key": key[one.rows], "sure": one.certain.cast(pl.Int8)}
+            )
+            frames.append(
+                told.select("visit", pl.format("{}:{}:{}:{}", pl.lit(number), pl.lit(item), "key", "sure").alias("text"))
+            )
     if not frames:
         return same("", worlds.size, pl.String)
     found = pl.concat(frames).group_by("visit").agg(pl.col("text").sort().str.join(","))
@@ -113,5 +117,3 @@ def _copies(library: Library, worlds: Worlds, copies: Copies, one: Any) -> DataF
         pl.concat_str(pl.lit(checklist.id), pl.col("key"), separator="@", ignore_nulls=True).alias("#checklist"),
         pl.concat_str(pl.lit(item.id), pl.col("key"), separator="@", ignore_nulls=True).alias("#key"),
     )  # fmt: skip
-
-

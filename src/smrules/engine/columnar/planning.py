@@ -100,7 +100,13 @@ def _items(engine: Columns, checklist: Checklist) -> Iterator[tuple[InspectionIt
 
 
 def _add(
-    engine: Columns, copies: Copies, item: InspectionItem, condition: Condition, days: tuple[Period, bool], applies: Truths, view: View
+    engine: Columns,
+    copies: Copies,
+    item: InspectionItem,
+    condition: Condition,
+    days: tuple[Period, bool],
+    applies: Truths,
+    view: View,
 ) -> None:
     truth = all_true((applies, _condition(engine, item, condition, view)))
     # Why: most items apply wherever their checklist does; their rows are found once.
@@ -125,5 +131,3 @@ def _condition(engine: Columns, item: InspectionItem, condition: Condition, view
         return True
     own = view.saying({**item.presume, **engine.library.item_values[item.id]})
     return engine.holds(condition, own)
-
-

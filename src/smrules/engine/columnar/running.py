@@ -102,6 +102,7 @@ def _large(frame: DataFrame, name: str) -> Series:
 
 def _named(table: DataFrame, visits: Series, left: dict[str, str]) -> DataFrame:
     """Return a table with the ids of visits in place of their numbers, without those that are left."""
+    table = table.sort("#visit", maintain_order=True)
     found = table.with_columns(visits[table["#visit"]].alias("visit")).select("visit", pl.all().exclude("#visit", "visit"))
     if left:
         found = found.join(pl.DataFrame({"visit": list(left)}), on="visit", how="anti", maintain_order="left")

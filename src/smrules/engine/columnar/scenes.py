@@ -34,7 +34,9 @@ def _checklists(worlds: Worlds, planned: list[Copies], kept: list[Series]) -> Sc
     views = [copies.view.some(rows) for copies, rows in zip(planned, kept, strict=True)]
     view, start = stacked([_outer(one) for one in views], "checklist"), 0
     for copies, one in zip(planned, views, strict=True):
-        worlds.checklists.append(Block(copies.checklist, copies.checklist.applies_when, copies.checklist.place, start, one.size))
+        worlds.checklists.append(
+            Block(copies.checklist, copies.checklist.applies_when, copies.checklist.place, start, one.size)
+        )
         start += one.size
     words, blocks = worlds.words, worlds.checklists
     given = {
@@ -69,7 +71,12 @@ def _keys(worlds: Worlds, names: list[str], blocks: list[Block], view: View) -> 
 
 def _per(worlds: Worlds, block: Block, view: View) -> str | None:
     for name, key in view.keys.items():
-        if name not in ("entity", "visit", "checklist", "item") and key is not None and block.size and key[block.start] is not None:
+        if (
+            name not in ("entity", "visit", "checklist", "item")
+            and key is not None
+            and block.size
+            and key[block.start] is not None
+        ):
             return name
     return None
 
@@ -149,5 +156,3 @@ def _act_facts(library: Library, worlds: Worlds, keys: Series) -> dict:
         told = spoken(lambda kind, fact=fact: fact in facts[kind])
         given[fact] = spoken(lambda kind, fact=fact: facts[kind].get(fact, UNKNOWN)), told.codes == 3
     return given
-
-

@@ -49,6 +49,13 @@ class View:
         visits = rows if self.visits is None else self.visits[rows]
         return View(len(rows), keys, visits, self.own, self.constants, self.is_choosing)
 
+    def part(self, start: int, size: int) -> View:
+        """Return rows that follow one another."""
+        own = pl.int_range(start, start + size, dtype=pl.UInt32, eager=True)
+        keys = {scope: own if key is None else key.slice(start, size) for scope, key in self.keys.items()}
+        visits = own if self.visits is None else self.visits.slice(start, size)
+        return View(size, keys, visits, self.own, self.constants, self.is_choosing)
+
     def where(self, mask: Series) -> tuple[View, Series]:
         """Return the rows that are marked, and their numbers."""
         rows = places(mask)
@@ -115,9 +122,9 @@ def paired(members: View, owners: View, chain: tuple[str, ...], owner: str, rows
         owner: The owner's scope.
         rows: The members that are listed.
     """
-    if owner in members.keys and len(rows) == members.size and not members.row(owner).null_count():
-        if owners.keys.keys() <= members.keys.keys():
-            return View(members.size, members.keys, members.visits, members.own, {}, True)
+    is_whole = owner in members.keys and len(rows) == members.size and not members.row(owner).null_count()
+    if is_whole and owners.keys.keys() <= members.keys.keys():
+        return View(members.size, members.keys, members.visits, members.own, {}, True)
     found, rest = [], rows
     for scope in chain:
         if scope not in members.keys or scope not in owners.keys or not len(rest):

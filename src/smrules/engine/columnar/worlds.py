@@ -34,7 +34,7 @@ class Block:
 
     def of(self, view: View) -> View:
         """Return the rows of the block."""
-        return view.some(counted(view.size).slice(self.start, self.size))
+        return view.part(self.start, self.size)
 
 
 @dataclass(eq=False, slots=True)
@@ -67,7 +67,9 @@ def worlds_of(library: Library, batch: Batch) -> Worlds:
     visits = pl.from_arrow(batch.visits)
     entities = pl.from_arrow(batch.entities)
     worlds = Worlds(Words(), len(visits))
-    at = visits.select("entity").join(entities.select("entity").with_row_index("#"), on="entity", how="left", maintain_order="left")["#"]
+    at = visits.select("entity").join(
+        entities.select("entity").with_row_index("#"), on="entity", how="left", maintain_order="left"
+    )["#"]
     own = entities[at] if len(entities) else entities
     entity = members_of("entity", counted(worlds.size), {})
     entity.visits = None
@@ -159,7 +161,9 @@ def _coded(fact: Fact, values: Series, words: Words) -> Coded:
         codes = values.cast(pl.Int32) + 2
         return Coded(codes.fill_null(0) if codes.null_count() else codes, (0, 2, 3))
     if fact.type == "choices":
-        return _translated(values.list.sort().list.join("\0"), lambda text: frozenset(text.split("\0")) if text else frozenset(), words)
+        return _translated(
+            values.list.sort().list.join("\0"), lambda text: frozenset(text.split("\0")) if text else frozenset(), words
+        )
     reading = {"ratio": lambda text: exact(Fraction(text)), "range": _range}.get(fact.type, str)
     return _translated(values.cast(pl.String), reading, words)
 
