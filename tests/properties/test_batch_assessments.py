@@ -9,6 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
+
+pytest.importorskip("polars", reason="the extra `columnar` is not installed")
+pytest.importorskip("pyarrow", reason="the extra `columnar` is not installed")
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 from hypothesis import given, note, settings
@@ -21,6 +26,8 @@ from tests.differential import whole_libraries
 from tests.differential.comparing import answers_of, entity_of
 from tests.properties.visits import ON
 from tests.small_libraries import build
+
+pytestmark = pytest.mark.columnar
 
 TEXT = pa.string()
 ANSWERS = {"visit": TEXT, "fact": TEXT, "value": TEXT, "member": TEXT, "state": TEXT, "asked": TEXT}

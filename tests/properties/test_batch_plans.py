@@ -6,8 +6,12 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
-import pyarrow as pa
 import pytest
+
+pytest.importorskip("polars", reason="the extra `columnar` is not installed")
+pytest.importorskip("pyarrow", reason="the extra `columnar` is not installed")
+
+import pyarrow as pa
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
@@ -23,6 +27,8 @@ from tests.differential import whole_libraries
 from tests.differential.comparing import entity_of
 from tests.properties.visits import ON
 from tests.small_libraries import build
+
+pytestmark = pytest.mark.columnar
 
 IDS = {"entity": ("id", "entity")}
 

@@ -6,12 +6,18 @@ import json
 import re
 import shlex
 
+import pytest
+
+pytest.importorskip("polars", reason="the extra `columnar` is not installed")
+pytest.importorskip("pyarrow", reason="the extra `columnar` is not installed")
+
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pytest
 
 from smrules import cli
 from tests.conftest import ROOT
+
+pytestmark = pytest.mark.columnar
 
 PAGE = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
 SHOWN = [line for block in re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines() if line]

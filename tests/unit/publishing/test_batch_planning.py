@@ -5,14 +5,20 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+pytest.importorskip("polars", reason="the extra `columnar` is not installed")
+pytest.importorskip("pyarrow", reason="the extra `columnar` is not installed")
+
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pytest
 
 import smrules
 from smrules import InputError
 from smrules.publishing.batch import parts
 from tests.small_libraries import build, vocabulary
+
+pytestmark = pytest.mark.columnar
 
 ON = date(2026, 11, 23)
 BASIS = {"instrument": "the-law", "article": "1"}

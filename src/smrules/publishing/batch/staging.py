@@ -6,6 +6,7 @@ Ids are dealt into buckets by a hash, so that each bucket fits into memory whate
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import polars as pl
