@@ -12,7 +12,13 @@ import pyarrow as pa
 from smrules import Entity, Library
 from smrules.concepts.vocabulary import Fact
 
-NATURAL = {"boolean": pa.bool_(), "number": pa.decimal128(18, 2), "money": pa.decimal128(18, 2), "choices": pa.list_(pa.string()), "date": pa.date32()}
+NATURAL = {
+    "boolean": pa.bool_(),
+    "number": pa.decimal128(18, 2),
+    "money": pa.decimal128(18, 2),
+    "choices": pa.list_(pa.string()),
+    "date": pa.date32(),
+}
 
 
 def natural(fact: Fact, raw: Any) -> Any:
@@ -39,11 +45,16 @@ def columns(library: Library, scope: str, rows: Sequence[dict[str, Any]]) -> dic
 def table_of(library: Library, entities: Iterable[Entity]) -> pa.Table:
     """Return entities as a table; members and pasts stand in columns of lists."""
     entities = list(entities)
-    found = {"id": pa.array([one.id for one in entities], pa.string()), **columns(library, "entity", [one.facts for one in entities])}
+    found = {
+        "id": pa.array([one.id for one in entities], pa.string()),
+        **columns(library, "entity", [one.facts for one in entities]),
+    }
     for scope in sorted({scope for one in entities for scope in one.members}):
         found[scope] = nested(library, scope, [one.members.get(scope) for one in entities])
     for scope in sorted({scope for one in entities for scope in one.history}):
-        found[scope] = nested(library, scope, [one.history[scope]["records"] if scope in one.history else None for one in entities])
+        found[scope] = nested(
+            library, scope, [one.history[scope]["records"] if scope in one.history else None for one in entities]
+        )
         days = [one.history.get(scope, {}).get("complete_from") for one in entities]
         found[f"{scope}.complete_from"] = pa.array([date.fromisoformat(day) if day else None for day in days], pa.date32())
     return pa.table(found)

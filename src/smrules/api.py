@@ -60,12 +60,15 @@ def plan_many(library: Library, entities: str | Path, *, on: date, out: str | Pa
         library: Checked rule files.
         entities: One row for each entity: `id`, and its facts by name.
         on: Day of the visits.
-        out: File to write: each entity with the name of its plan. Beside it are written the items of the plans, the plans of members for which
+        out: File to write: each entity with the name of its plan. Beside it are written the items of the plans, the plans
+            of members for which
             checklists are repeated, and the rows that could not be used.
-        more: `members`: scope → file with the list of its members; `batch_rows`: rows in memory at once; `progress`: told how far it is.
+        more: `members`: scope → file with the list of its members; `batch_rows`: rows in memory at once; `progress`: told
+            how far it is.
 
     Raises:
-        InputError: The extra is missing (SM620), a file cannot be read or its columns do not fit, or an unfinished run of other inputs is there.
+        InputError: The extra is missing (SM620), a file cannot be read or its columns do not fit, or an unfinished run of
+            other inputs is there.
     """
     _need_columns()
     from smrules.publishing.batch import planning
@@ -80,14 +83,17 @@ def assess_many(library: Library, entities: str | Path, answers: str | Path, *, 
     Args:
         library: Checked rule files.
         entities: One row for each entity: `id`, and its facts by name.
-        answers: One row for each answer: `visit`, `fact`, `value` as text, and perhaps `member` (`scope/key`), `state`, and `asked` for circumstances.
+        answers: One row for each answer: `visit`, `fact`, `value` as text, and perhaps `member` (`scope/key`), `state`, and
+            `asked` for circumstances.
         on: Day of the visits of which no other is told.
         out: Folder to write to: items long, visits wide with grades and outcomes, and tables beside them.
-        more: `visits`: file with `visit`, `entity`, days and facts of visits; without it each entity has one visit, named like it. `members`: scope →
+        more: `visits`: file with `visit`, `entity`, days and facts of visits; without it each entity has one visit, named
+            like it. `members`: scope →
             file with the list of its members; `batch_rows`: entities in memory at once; `progress`: told how far it is.
 
     Raises:
-        InputError: The extra is missing (SM620), a file cannot be read or its columns do not fit, or an unfinished run of other inputs is there.
+        InputError: The extra is missing (SM620), a file cannot be read or its columns do not fit, or an unfinished run of
+            other inputs is there.
     """
     _need_columns()
     from smrules.publishing.batch import assessing
@@ -105,7 +111,8 @@ def whatif(old: Library, new: Library, entities: str | Path, answers: str | Path
         entities, answers, on, out, more: As for `assess_many`.
 
     Raises:
-        InputError: The extra is missing (SM620), a file cannot be read or its columns do not fit, or an unfinished run of other inputs is there.
+        InputError: The extra is missing (SM620), a file cannot be read or its columns do not fit, or an unfinished run of
+            other inputs is there.
     """
     _need_columns()
     from smrules.publishing.batch import comparing

@@ -49,8 +49,13 @@ def answer_rows(visit: str, told: Mapping[Any, Any]) -> list[dict[str, Any]]:
             continue
         member, fact = key if isinstance(key, tuple) else (None, key)
         parts = raw if isinstance(raw, Mapping) else {"value": raw}
-        rows.append({"visit": visit, "member": member, "fact": fact, "value": spelt(parts.get("value")), "state": parts.get("state")})
-        rows += [{"visit": visit, "member": member, "asked": fact, "fact": name, "value": spelt(value)} for name, value in parts.get("circumstances", {}).items()]
+        rows.append(
+            {"visit": visit, "member": member, "fact": fact, "value": spelt(parts.get("value")), "state": parts.get("state")}
+        )
+        rows += [
+            {"visit": visit, "member": member, "asked": fact, "fact": name, "value": spelt(value)}
+            for name, value in parts.get("circumstances", {}).items()
+        ]
     return rows
 
 
@@ -104,7 +109,15 @@ def test_a_file_is_assessed_as_each_visit_alone(data):
         pq.write_table(pa.table({**ids, "act_on": pa.array(days, pa.date32())}), folder / "v.parquet")
         columns = {one: pa.array([row.get(one) for row in answers], kind) for one, kind in ANSWERS.items()}
         pq.write_table(pa.table(columns), folder / "a.parquet")
-        smrules.assess_many(library, folder / "e.parquet", folder / "a.parquet", visits=folder / "v.parquet", on=ON, out=folder / "out", batch_rows=2)
+        smrules.assess_many(
+            library,
+            folder / "e.parquet",
+            folder / "a.parquet",
+            visits=folder / "v.parquet",
+            on=ON,
+            out=folder / "out",
+            batch_rows=2,
+        )
         rejected = {one["id"] for one in pq.read_table(folder / "out" / "rejects.parquet").to_pylist()}
         for (visit, entity, told, _), day in zip(visits, days, strict=True):
             try:

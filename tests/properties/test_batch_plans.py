@@ -46,7 +46,15 @@ def batch_of(library: Library, entities: list[Entity]):
 def told(plan: VisitPlan) -> list[tuple]:
     """Return what a plan of one visit says of its items."""
     return sorted(
-        (one.checklist, one.item, one.member or "", one.fact, one.applies, one.because, tuple(sorted({need.fact for need in one.needs})))
+        (
+            one.checklist,
+            one.item,
+            one.member or "",
+            one.fact,
+            one.applies,
+            one.because,
+            tuple(sorted({need.fact for need in one.needs})),
+        )
         for one in plan.items
     )
 
@@ -59,7 +67,15 @@ def joined(entities: list[Entity], planned: PlannedBatch, plans: list[dict[str, 
     for row in (*planned.entities.to_pylist(), *planned.members.to_pylist()):
         member = f"{row['scope']}/{row['member']}" if "scope" in row else ""
         found[row["entity"]] += [
-            (one["checklist"], one["item"], one["member"] or member, one["fact"], one["applies"], one["because"], tuple(one["needs"]))
+            (
+                one["checklist"],
+                one["item"],
+                one["member"] or member,
+                one["fact"],
+                one["applies"],
+                one["because"],
+                tuple(one["needs"]),
+            )
             for one in lines[row["plan"]]
         ]
     return [sorted(found[one.id]) for one in entities]
@@ -67,7 +83,10 @@ def joined(entities: list[Entity], planned: PlannedBatch, plans: list[dict[str, 
 
 @given(st.data())
 def test_a_batch_is_planned_as_each_entity_alone(data):
-    """Whatever conditions read – facts, derived facts, lists, pasts, records, other facts – kinds of entities keep apart what they must."""
+    """
+    Whatever conditions read – facts, derived facts, lists, pasts, records, other facts – kinds of entities keep apart what
+    they must.
+    """
     documents = data.draw(whole_libraries.documents())
     for checklist in documents["lists.yaml"]:
         if data.draw(st.booleans()):
@@ -80,7 +99,9 @@ def test_a_batch_is_planned_as_each_entity_alone(data):
     first, second = (planner.plan(batch_of(library, part)) for part in (entities[:4], entities[4:]))
     plans = pa.concat_tables([first.plans, second.plans], promote_options="permissive").to_pylist()
 
-    assert [told(smrules.plan(library, one, on=ON)) for one in entities] == joined(entities[:4], first, plans) + joined(entities[4:], second, plans)
+    assert [told(smrules.plan(library, one, on=ON)) for one in entities] == joined(entities[:4], first, plans) + joined(
+        entities[4:], second, plans
+    )
 
 
 @given(st.data())
@@ -91,7 +112,9 @@ def test_columns_hold_what_entities_say(data):
     found = batch_of(library, entities)
     back = entities_at(library, found.entities, found.members, range(4))
 
-    assert [smrules.plan(library, one, on=ON).questions for one in entities] == [smrules.plan(library, one, on=ON).questions for one in back]
+    assert [smrules.plan(library, one, on=ON).questions for one in entities] == [
+        smrules.plan(library, one, on=ON).questions for one in back
+    ]
 
 
 @pytest.mark.slow

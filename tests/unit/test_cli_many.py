@@ -27,7 +27,11 @@ SHOWN = [line for block in re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL) 
 def register(tmp_path, monkeypatch):
     """Return a folder with the files that the page names, which is where commands are run."""
     tables = {
-        "entities": {"id": ["甲", "乙", "丙"], "activities": [["catering"], ["food-sales"], []], "floor_area": ["180", "20.5", "?"]},
+        "entities": {
+            "id": ["甲", "乙", "丙"],
+            "activities": [["catering"], ["food-sales"], []],
+            "floor_area": ["180", "20.5", "?"],
+        },
         "equipment": {"entity": ["甲", "甲", "丁"], "number": ["D1", "D2", "D3"], "kind": ["elevator", "boiler", "crane"]},
         "visits": {"visit": ["V1", "V2"], "entity": ["甲", "乙"]},
         "answers": {"visit": ["V1", "V2"], "fact": ["entity.food_licence_displayed"] * 2, "value": ["false", "true"]},
@@ -72,4 +76,6 @@ def test_a_column_that_does_not_fit_ends_with_one(register, capsys):
 
 def test_members_are_told_with_their_scope(register, capsys):
     """A list without a scope is wrong usage."""
-    assert 2 == cli.main(["plan-many", "entities.parquet", "--on", "2026-11-23", "-o", "plans.parquet", "--members", "equipment.parquet"])
+    assert 2 == cli.main(
+        ["plan-many", "entities.parquet", "--on", "2026-11-23", "-o", "plans.parquet", "--members", "equipment.parquet"]
+    )

@@ -24,7 +24,11 @@ def show_planned(screen: Screen, found: PlannedMany, library: Library) -> None:
     screen.table(("领域", "检查", "待定"), rows)
     members = f"，{found.members:,} 个逐个检查的成员" if found.members else ""
     screen.line(f"{found.rows:,} 户中 {found.planned:,} 户有计划{members}；不同的计划 {found.plans:,} 种")
-    _files(screen, found.files, {"entities": "每户的计划", "plans": "各种计划的事项", "members": "成员的计划", "rejects": "用不上的行"})
+    _files(
+        screen,
+        found.files,
+        {"entities": "每户的计划", "plans": "各种计划的事项", "members": "成员的计划", "rejects": "用不上的行"},
+    )
     if found.rejected:
         screen.line(f"注意：有 {found.rejected:,} 处问题，有关的户没有计划，行号和原因见 {found.files['rejects']}")
 
@@ -32,11 +36,16 @@ def show_planned(screen: Screen, found: PlannedMany, library: Library) -> None:
 def show_assessed(screen: Screen, found: AssessedMany, library: Library) -> None:
     """Print what was found and proposed in all, and where the results are."""
     screen.heading("检查发现")
-    screen.table(("结果", "事项"), [(label, f"{found.states[state]:,}") for state, label in ANSWER_STATES.items() if state in found.states])
+    screen.table(
+        ("结果", "事项"),
+        [(label, f"{found.states[state]:,}") for state, label in ANSWER_STATES.items() if state in found.states],
+    )
     for fact, sizes in found.grades.items():
         declared = library.fact(fact)
         screen.heading(declared.label)
-        screen.table(("结果", "次数"), [(_label(library, fact, value), f"{sizes[value]:,}") for value in _in_order(library, fact, sizes)])
+        screen.table(
+            ("结果", "次数"), [(_label(library, fact, value), f"{sizes[value]:,}") for value in _in_order(library, fact, sizes)]
+        )
     screen.heading("拟处理意见")
     rows = [
         (_label(library, "outcome.code", code), f"{found.outcomes[code]:,}", f"{found.gravest.get(code, 0):,}")
@@ -62,7 +71,11 @@ def show_whatif(screen: Screen, found: WhatIf, old: Library, new: Library) -> No
         return "（没有）" if value == "none" else _label(new if value in new.fact(fact).choices else old, fact, value)
 
     def moves(fact: str, told: dict[str, dict[str, int]]) -> list[tuple[str, str, str]]:
-        return [(label(fact, before), label(fact, after), f"{size:,}") for before, sizes in told.items() for after, size in sizes.items()]
+        return [
+            (label(fact, before), label(fact, after), f"{size:,}")
+            for before, sizes in told.items()
+            for after, size in sizes.items()
+        ]
 
     if found.outcomes:
         screen.heading("拟处理意见")
@@ -70,12 +83,19 @@ def show_whatif(screen: Screen, found: WhatIf, old: Library, new: Library) -> No
     for fact, told in found.grades.items():
         library = new if fact in new.vocabulary.facts else old
         screen.heading(library.fact(fact).label)
-        rows = moves(fact, told) if library is new else [(before, after, f"{size:,}") for before, sizes in told.items() for after, size in sizes.items()]
+        rows = (
+            moves(fact, told)
+            if library is new
+            else [(before, after, f"{size:,}") for before, sizes in told.items() for after, size in sizes.items()]
+        )
         screen.table(("原来", "现在", "次数"), rows)
     if found.items:
         screen.heading("检查事项")
         items = {**old.items, **new.items}
-        rows = [(items[name].ask if name in items else name, *(f"{sizes[one]:,}" for one in ("added", "dropped", "changed"))) for name, sizes in found.items.items()]
+        rows = [
+            (items[name].ask if name in items else name, *(f"{sizes[one]:,}" for one in ("added", "dropped", "changed")))
+            for name, sizes in found.items.items()
+        ]
         screen.table(("事项", "新增", "不再查", "结果不同"), rows, wide=("事项",))
     kinds = found.changed_by_kind
     screen.line(

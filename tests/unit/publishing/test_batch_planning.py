@@ -75,12 +75,16 @@ def test_what_is_missing_is_named(library, entities, tmp_path):
     """An item of which it is open whether it applies names the facts that would settle it."""
     found = smrules.plan_many(library, entities, on=ON, out=tmp_path / "out.parquet")
 
-    assert {("entity.activities",), ("entity.distance",)} == {tuple(one["needs"]) for one in rows(found.files["plans"]) if one["needs"]}
+    assert {("entity.activities",), ("entity.distance",)} == {
+        tuple(one["needs"]) for one in rows(found.files["plans"]) if one["needs"]
+    }
 
 
 def test_the_same_input_gives_the_same_bytes(library, entities, tmp_path):
     """Files of two runs do not differ."""
-    runs = [smrules.plan_many(library, entities, on=ON, out=tmp_path / name, batch_rows=2) for name in ("a.parquet", "b.parquet")]
+    runs = [
+        smrules.plan_many(library, entities, on=ON, out=tmp_path / name, batch_rows=2) for name in ("a.parquet", "b.parquet")
+    ]
 
     for name in runs[0].files:
         assert Path(runs[0].files[name]).read_bytes() == Path(runs[1].files[name]).read_bytes()
@@ -106,7 +110,9 @@ def test_an_interrupted_run_continues(library, entities, tmp_path):
     whole = smrules.plan_many(library, entities, on=ON, out=tmp_path / "whole.parquet", batch_rows=2)
     interrupted(library, entities, tmp_path / "out.parquet")
     seen = []
-    found = smrules.plan_many(library, entities, on=ON, out=tmp_path / "out.parquet", batch_rows=2, progress=lambda *told: seen.append(told[1]))
+    found = smrules.plan_many(
+        library, entities, on=ON, out=tmp_path / "out.parquet", batch_rows=2, progress=lambda *told: seen.append(told[1])
+    )
 
     assert [6, 7] == seen
     assert [rows(one) for one in whole.files.values()] == [rows(one) for one in found.files.values()]
@@ -178,7 +184,10 @@ def test_an_arrow_file_is_read_as_well(library, entities, tmp_path):
     table = pq.read_table(entities)
     with pa.ipc.new_file(tmp_path / "e.arrow", table.schema) as writer:
         writer.write_table(table, max_chunksize=2)
-    found = [smrules.plan_many(library, file, on=ON, out=tmp_path / "out.parquet", batch_rows=3).to_dict() for file in (entities, tmp_path / "e.arrow")]
+    found = [
+        smrules.plan_many(library, file, on=ON, out=tmp_path / "out.parquet", batch_rows=3).to_dict()
+        for file in (entities, tmp_path / "e.arrow")
+    ]
 
     assert found[0] == found[1]
 
@@ -218,7 +227,15 @@ def machines():
                    "machine.safe": {"label": "安全", "type": "boolean"}}  # fmt: skip
     words[-1]["facts"] |= of_machines
     words[-1]["scopes"]["machine"] = {"in": "entity", "key": "machine.number", "label": "机器"}
-    item = {"id": "machines.a.safe", "ask": "?", "fact": "machine.safe", "where": "front", "class": "key", "expect": True, "basis": [BASIS]}
+    item = {
+        "id": "machines.a.safe",
+        "ask": "?",
+        "fact": "machine.safe",
+        "where": "front",
+        "class": "key",
+        "expect": True,
+        "basis": [BASIS],
+    }
     lifts = {"checklist": "machines.a", "domain": "machines", "title": "电梯", "in_force": "2020-01-01..", "per": "machine",
              "applies_when": {"machine.kind": "lift"}, "items": [item]}  # fmt: skip
     return build({"words.yaml": words, "lists.yaml": [lifts]})
@@ -231,7 +248,9 @@ def test_members_stand_in_a_file_of_their_own(machines, tmp_path):
     found = smrules.plan_many(machines, file, on=ON, out=tmp_path / "out.parquet", members={"machine": lists})
     planned = {one["plan"] for one in rows(found.files["plans"])}
 
-    assert {("A", "1"): True, ("A", "2"): False} == {(one["entity"], one["member"]): one["plan"] in planned for one in rows(found.files["members"])}
+    assert {("A", "1"): True, ("A", "2"): False} == {
+        (one["entity"], one["member"]): one["plan"] in planned for one in rows(found.files["members"])
+    }
     assert ["SM635"] == [one["code"] for one in rows(found.files["rejects"])]
     assert {"machines": {"yes": 0, "unknown": 0}} == found.domains or {} == found.domains
 
@@ -254,7 +273,10 @@ def test_an_entity_with_a_member_that_does_not_fit_is_rejected(machines, tmp_pat
 def test_a_list_that_nobody_declared_is_refused(machines, tmp_path):
     """There is no scope of that name; or its list stands in the file of entities as well."""
     lists = write(tmp_path / "m.parquet", entity=["A"], number=["1"])
-    plain, twice = write(tmp_path / "e.parquet", id=["A"]), write(tmp_path / "f.parquet", **{"id": ["A"], "machine.given": [True]})
+    plain, twice = (
+        write(tmp_path / "e.parquet", id=["A"]),
+        write(tmp_path / "f.parquet", **{"id": ["A"], "machine.given": [True]}),
+    )
     for file, scope, code in ((plain, "machin", "SM601"), (twice, "machine", "SM633")):
         with pytest.raises(InputError) as error:
             smrules.plan_many(machines, file, on=ON, out=tmp_path / "out.parquet", members={scope: lists})

@@ -78,7 +78,11 @@ def files(tmp_path) -> Path:
         "kind": [kinds[number % 3 if number != 7 else 3] for number in range(50)],
     }  # fmt: skip
     visits = {"visit": [f"V{number}" for number in range(COUNT)], "entity": ids, "on": [ON] * COUNT}
-    told = [(f"V{number}", fact, "true" if number % 3 else "false") for number in range(0, 36, 4) for fact in ("entity.clean", "entity.trained")]
+    told = [
+        (f"V{number}", fact, "true" if number % 3 else "false")
+        for number in range(0, 36, 4)
+        for fact in ("entity.clean", "entity.trained")
+    ]
     answers = {"visit": [one[0] for one in told], "fact": [one[1] for one in told], "value": [one[2] for one in told]}
     for name, columns in {"e": entities, "m": machines, "v": visits, "a": answers}.items():
         pq.write_table(pa.table(columns), tmp_path / f"{name}.parquet")
@@ -105,8 +109,12 @@ def test_plans_on_a_cluster_are_those_of_one_machine(spark, rules, files):
     from smrules.publishing.batch.spark import plan_frames
 
     machines = files / "m.parquet"
-    found = smrules.plan_many(smrules.load(rules), files / "e.parquet", on=ON, out=files / "out.parquet", members={"machine": machines}, batch_rows=7)
-    frames = plan_frames(partial(smrules.load, rules), frame(spark, files / "e.parquet"), on=ON, members={"machine": frame(spark, machines)})
+    found = smrules.plan_many(
+        smrules.load(rules), files / "e.parquet", on=ON, out=files / "out.parquet", members={"machine": machines}, batch_rows=7
+    )
+    frames = plan_frames(
+        partial(smrules.load, rules), frame(spark, files / "e.parquet"), on=ON, members={"machine": frame(spark, machines)}
+    )
 
     for name in ("entities", "members", "plans", "rejects"):
         expected, listed = told(pq.read_table(found.files[name]).to_pylist()), told(collected(frames[name]))

@@ -27,7 +27,9 @@ PERIOD = "2020-01-01.."
 def library(limit: str, code: str, facts: tuple[str, ...] = ("clean", "warmth")) -> Library:
     """Return a library with a limit of warmth, an outcome for what fails, and items for some facts."""
     expect = {"clean": True, "warmth": limit, "marked": True}
-    items = [{"id": f"food.a.{one}", "ask": f"{one}？", "fact": f"entity.{one}", "expect": expect[one], **ITEM} for one in facts]
+    items = [
+        {"id": f"food.a.{one}", "ask": f"{one}？", "fact": f"entity.{one}", "expect": expect[one], **ITEM} for one in facts
+    ]
     table = {"id": "follow", "for": "item", "adds": "outcome", "in_force": PERIOD, "basis": BASIS, "applies_when": {"item.failed": True},
              "rows": [{"id": "any", "when": {}, "then": {"code": code, "mode": "shall"}}]}  # fmt: skip
     lists = {"checklist": "food.a", "domain": "food", "title": "食品", "in_force": PERIOD, "items": items}
@@ -38,8 +40,19 @@ def library(limit: str, code: str, facts: tuple[str, ...] = ("clean", "warmth"))
 def past(tmp_path):
     """Return a folder with three entities and what was found there: 4 ° and clean, 9 ° and clean, 9 ° and dirty."""
     pq.write_table(pa.table({"id": ["A", "B", "C"]}), tmp_path / "e.parquet")
-    told = [("A", "warmth", "4"), ("A", "clean", "true"), ("B", "warmth", "9"), ("B", "clean", "true"), ("C", "warmth", "9"), ("C", "clean", "false")]
-    columns = {"visit": [one[0] for one in told], "fact": [f"entity.{one[1]}" for one in told], "value": [one[2] for one in told]}
+    told = [
+        ("A", "warmth", "4"),
+        ("A", "clean", "true"),
+        ("B", "warmth", "9"),
+        ("B", "clean", "true"),
+        ("C", "warmth", "9"),
+        ("C", "clean", "false"),
+    ]
+    columns = {
+        "visit": [one[0] for one in told],
+        "fact": [f"entity.{one[1]}" for one in told],
+        "value": [one[2] for one in told],
+    }
     pq.write_table(pa.table(columns), tmp_path / "a.parquet")
     return tmp_path
 
@@ -82,5 +95,8 @@ def test_items_that_come_and_go_are_counted(past):
     """The new library does not ask for warmth, whose answers are left out, but asks for a mark that nobody looked at."""
     found, _ = compared(library("≤ 8", "warning"), library("≤ 8", "warning", ("clean", "marked")), past)
 
-    assert {"food.a.marked": {"added": 3, "dropped": 0, "changed": 0}, "food.a.warmth": {"added": 0, "dropped": 3, "changed": 0}} == found.items
+    assert {
+        "food.a.marked": {"added": 3, "dropped": 0, "changed": 0},
+        "food.a.warmth": {"added": 0, "dropped": 3, "changed": 0},
+    } == found.items
     assert (3, 3, 0) == (found.visits, found.changed, found.rejected)

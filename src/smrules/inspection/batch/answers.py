@@ -42,7 +42,17 @@ def answer_columns(schema: pa.Schema, file: str, is_by_entity: bool) -> dict[str
             found.append(diagnostic("SM630", Position(file, 0), column=column.name, nearest=nearest(column.name, names)))
         elif not is_text(column.type) and not pa.types.is_null(column.type):
             label = COLUMNS[names[column.name]]
-            found.append(diagnostic("SM631", Position(file, 0), column=column.name, label=label, expected_zh="文字", expected_en="text", found=column.type))
+            found.append(
+                diagnostic(
+                    "SM631",
+                    Position(file, 0),
+                    column=column.name,
+                    label=label,
+                    expected_zh="文字",
+                    expected_en="text",
+                    found=column.type,
+                )
+            )
     columns = {names[one]: one for one in schema.names if one in names}
     for needed in ("visit", "fact"):
         if needed not in columns:
@@ -95,7 +105,10 @@ class AnswerIntake:
         states = _piece(table, "state")
         wrong = pc.and_(states.is_valid(), pc.invert(pc.is_in(states, value_set=pa.array(STATES))))
         told = pc.if_else(wrong, states, None).dictionary_encode()
-        why = [diagnostic("SM610", Position(self.file, 0), found=one, allowed=listed(STATES)) for one in told.dictionary.to_pylist()]
+        why = [
+            diagnostic("SM610", Position(self.file, 0), found=one, allowed=listed(STATES))
+            for one in told.dictionary.to_pylist()
+        ]
         rejects.add(self.file, _piece(table, ROW), _piece(table, "visit"), "state", told.indices, why)
 
     def _fact(self, name: str | None, part: pa.Table, rejects: Rejects) -> Fact | None:
@@ -115,7 +128,12 @@ class AnswerIntake:
         read = reader.read(_piece(part, "value"))
         if read.wrong is not None:
             rejects.add(self.file, _piece(part, ROW), _piece(part, "visit"), "value", read.wrong, read.why)
-        again = pl.from_arrow(part.select(["visit", "member", "asked"])).select(pl.struct(pl.all()).is_duplicated()).to_series().to_arrow()
+        again = (
+            pl.from_arrow(part.select(["visit", "member", "asked"]))
+            .select(pl.struct(pl.all()).is_duplicated())
+            .to_series()
+            .to_arrow()
+        )
         told = {"problem_zh": f"“{fact.id}”（{fact.label}）填了两次", "problem_en": f"`{fact.id}` is told twice"}
         self._note(part, "fact", again, diagnostic("SM606", Position(self.file, 0), where=self.file, **told), rejects)
         self._take(fact, part, read, found)
@@ -124,7 +142,9 @@ class AnswerIntake:
     def _take(fact: Fact, part: pa.Table, read: FactColumn, found: Answers) -> None:
         none = pa.repeat(False, len(part)) if read.none is None else read.none
         columns = {name: _piece(part, name) for name in ("visit", "asked", "member")}
-        whole = pa.table({**columns, "value": read.values.cast(canonical_type(fact)), "none": none, "state": _piece(part, "state")})
+        whole = pa.table(
+            {**columns, "value": read.values.cast(canonical_type(fact)), "none": none, "state": _piece(part, "state")}
+        )
         circumstances = whole["asked"].is_valid()
         if pc.any(circumstances).as_py():
             found.circumstances[fact.id] = whole.filter(circumstances).drop_columns(["state"])

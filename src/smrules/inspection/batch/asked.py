@@ -21,9 +21,18 @@ def still_asked(library: Library, batch: Batch) -> Batch:
     items = pl.from_arrow(found.visits).join(pl.from_arrow(found.items), on="plan")
     asked = items.select("visit", "fact").unique()
     acts = {one.id: one.act for one in library.items.values() if one.act}
-    kinds = items.select("visit", pl.col("item").replace_strict(acts, default=None, return_dtype=pl.String).alias("act")).drop_nulls().unique()
-    free = {fact for fact in read_by_rules(library) if fact in library.vocabulary.facts} | (library.vocabulary.facts.keys() - library.asked)
-    answers = {fact: _of_acts(_planned(table, fact, asked) if fact not in free else table, kinds) for fact, table in batch.answers.items()}
+    kinds = (
+        items.select("visit", pl.col("item").replace_strict(acts, default=None, return_dtype=pl.String).alias("act"))
+        .drop_nulls()
+        .unique()
+    )
+    free = {fact for fact in read_by_rules(library) if fact in library.vocabulary.facts} | (
+        library.vocabulary.facts.keys() - library.asked
+    )
+    answers = {
+        fact: _of_acts(_planned(table, fact, asked) if fact not in free else table, kinds)
+        for fact, table in batch.answers.items()
+    }
     circumstances = {fact: _told_with(table, asked) for fact, table in batch.circumstances.items()}
     return replace(batch, answers=_with_rows(answers), circumstances=_with_rows(circumstances))
 

@@ -1,4 +1,7 @@
-"""Inquiries are put to many rows at once: rows that agree in what an inquiry reads are asked once, by the engine of single visits."""
+"""
+Inquiries are put to many rows at once: rows that agree in what an inquiry reads are asked once, by the engine of single
+visits.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,9 @@ class Asker:
 
     def of_entities(self, entities: pa.Table, members: Members) -> list[pa.Array]:
         """Return numbers for what the inquiry reads of entities: facts, then lists."""
-        return [one.of(entities) for one in self.entity] + [one.of(entities, members.get(one.listed.scope)) for one in self.lists]
+        return [one.of(entities) for one in self.entity] + [
+            one.of(entities, members.get(one.listed.scope)) for one in self.lists
+        ]
 
     def of_members(self, members: pa.Table) -> list[pa.Array]:
         """Return numbers for what the inquiry reads of members themselves."""

@@ -40,7 +40,12 @@ class CaseIntake:
         asked = self._visits(entities, visits, rejects)
         told = self.answers.read(answers, rejects)
         wrong = rejects.ids()
-        kept = asked.filter(pc.and_(pc.invert(pc.is_in(asked["visit"], value_set=wrong)), pc.is_in(asked["entity"], value_set=entities.entities["entity"])))
+        kept = asked.filter(
+            pc.and_(
+                pc.invert(pc.is_in(asked["visit"], value_set=wrong)),
+                pc.is_in(asked["entity"], value_set=entities.entities["entity"]),
+            )
+        )
         batch = Batch(entities.entities, kept, entities.members, _of(kept, told.answers), _of(kept, told.circumstances))
         return batch, pa.concat_tables([entities.rejects, rejects.table()])
 
@@ -50,8 +55,14 @@ class CaseIntake:
             ids = entities.entities["entity"]
             return pa.table({"visit": ids, "entity": ids, "on": pa.repeat(pa.scalar(self.on, pa.date32()), len(ids))})
         ids, owners = (visits[layout.ids[name]].cast(pa.string()).combine_chunks() for name in ("visit", "entity"))
-        columns = {"visit": ids, "entity": owners, **{name: visits[column].cast(pa.date32()) for name, column in layout.days.items()}}
-        columns["on"] = pc.fill_null(columns["on"], self.on) if "on" in columns else pa.repeat(pa.scalar(self.on, pa.date32()), len(ids))
+        columns = {
+            "visit": ids,
+            "entity": owners,
+            **{name: visits[column].cast(pa.date32()) for name, column in layout.days.items()},
+        }
+        columns["on"] = (
+            pc.fill_null(columns["on"], self.on) if "on" in columns else pa.repeat(pa.scalar(self.on, pa.date32()), len(ids))
+        )
         self._unusable(entities, visits, ids, owners, rejects)
         facts = facts_of(self.library, layout, visits, ids, rejects)
         return pa.table({**{name: columns[name] for name in ("visit", "entity", *DAYS) if name in columns}, **facts})
@@ -64,9 +75,14 @@ class CaseIntake:
         told = {"problem_zh": "检查对象的资料用不上", "problem_en": "the entity cannot be used"}
         empty = {"problem_zh": "要写文字", "problem_en": "expected text"}
         rows = visits[ROW].combine_chunks()
-        for name, wrong, problem in (("entity", lost, told), ("visit", pc.equal(pc.fill_null(pc.utf8_length(ids), 0), 0), empty)):
+        for name, wrong, problem in (
+            ("entity", lost, told),
+            ("visit", pc.equal(pc.fill_null(pc.utf8_length(ids), 0), 0), empty),
+        ):
             column = layout.ids[name]
-            rejects.add_one(layout.file, rows, ids, column, wrong, diagnostic("SM606", Position(column, 0), where=column, **problem))
+            rejects.add_one(
+                layout.file, rows, ids, column, wrong, diagnostic("SM606", Position(column, 0), where=column, **problem)
+            )
 
 
 def _of(visits: pa.Table, tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:

@@ -177,7 +177,10 @@ class ListCodes:
 
 
 def alike(columns: Sequence[pa.Array], rows: int) -> tuple[pa.Array, pa.Array]:
-    """Return for each row the number of what it says in some columns of numbers, none negative; and for each number the first row."""
+    """
+    Return for each row the number of what it says in some columns of numbers, none negative; and for each number the first
+    row.
+    """
     key = pa.repeat(pa.scalar(0, pa.int64()), rows)
     width = 1
     for column in columns:

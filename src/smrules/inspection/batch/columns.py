@@ -1,7 +1,8 @@
 """
 One column of a table becomes the canonical column of a fact.
 
-What a value is, and what is wrong with it, the intake of single visits says: once for each distinct value. Whole numbers, days, words and
+What a value is, and what is wrong with it, the intake of single visits says: once for each distinct value. Whole numbers,
+days, words and
 booleans that fit are taken over as columns; the columnar engine says which form is canonical.
 """
 
@@ -29,7 +30,13 @@ from smrules.inspection.intake import Intake
 MOST_VALUES = 1_000_000
 """Distinct values of one column that are remembered."""
 
-_CANONICAL = {"boolean": pa.bool_(), "number": pa.int64(), "money": pa.int64(), "choices": pa.list_(pa.string()), "date": pa.date32()}
+_CANONICAL = {
+    "boolean": pa.bool_(),
+    "number": pa.int64(),
+    "money": pa.int64(),
+    "choices": pa.list_(pa.string()),
+    "date": pa.date32(),
+}
 
 
 def canonical_type(fact: Fact) -> pa.DataType:
@@ -163,7 +170,9 @@ class ColumnReader:
 
     def _inexact(self, value: float, row: int) -> Diagnostic:
         decimals = len(str(self.scale)) - 1
-        return diagnostic("SM632", Position(self.name, 0), name=self.name, label=self.fact.label, row=row + 1, found=value, decimals=decimals)
+        return diagnostic(
+            "SM632", Position(self.name, 0), name=self.name, label=self.fact.label, row=row + 1, found=value, decimals=decimals
+        )
 
     def _days(self, column: pa.Array, first_row: int) -> FactColumn:
         return FactColumn(column.cast(pa.date32()))
@@ -239,7 +248,13 @@ class ColumnReader:
         scaled = Fraction(value) * self.scale
         if scaled.denominator == 1 and abs(scaled) <= LARGEST:
             return int(scaled), False, None
-        shown = {"name": self.fact.id, "label": self.fact.label, "found": raw, "most": LARGEST // self.scale, "decimals": len(str(self.scale)) - 1}
+        shown = {
+            "name": self.fact.id,
+            "label": self.fact.label,
+            "found": raw,
+            "most": LARGEST // self.scale,
+            "decimals": len(str(self.scale)) - 1,
+        }
         return None, False, diagnostic("SM637", Position(self.name, 0), **shown)
 
 

@@ -98,18 +98,26 @@ class Inquiries:
         groups: dict[Inquiry, list[Clause]] = {}
         for clause in dict.fromkeys(asked):
             groups.setdefault(self._inquiry(clause, per), []).append(clause)
-        return tuple(Inquiry(tuple(found), one.entity, one.own, one.lists, one.is_whole) for one, found in groups.items() if _matters(one))
+        return tuple(
+            Inquiry(tuple(found), one.entity, one.own, one.lists, one.is_whole)
+            for one, found in groups.items()
+            if _matters(one)
+        )
 
     def _inquiry(self, clause: Clause, per: str | None) -> Inquiry:
         """Return what one clause reads, however far behind."""
         read = {clause.path.fact, *self._graph.test(clause.test)}
-        if clause.path.fact in _CONSTANT | self.library.item_keys and all(isinstance(one, Literal) for one in operands(clause.test)):
+        if clause.path.fact in _CONSTANT | self.library.item_keys and all(
+            isinstance(one, Literal) for one in operands(clause.test)
+        ):
             return Inquiry((), ())
         reached = self._graph.reached(read)
         facts = {one for one in reached if one in self.library.vocabulary.facts and not self.library.is_derived(one)} - SETTLED
         lists = tuple(self._listed(scope, facts, reached) for scope in sorted(self._scopes) if members_of(scope) in reached)
         own = sorted(one for one in facts if per is not None and one.startswith(f"{per}."))
-        whole = any(members_of(scope) in reached for scope in _OF_THE_VISIT) or any(self._is_of_the_visit(one) for one in reached)
+        whole = any(members_of(scope) in reached for scope in _OF_THE_VISIT) or any(
+            self._is_of_the_visit(one) for one in reached
+        )
         among_themselves = bool(own) and any(one.scope == per for one in lists)
         entity = sorted(one for one in {*facts, *(reached & {"entity.id"})} if one.startswith("entity."))
         return Inquiry((), tuple(entity), tuple(own), lists, whole or among_themselves)

@@ -20,6 +20,7 @@ from smrules.inspection.batch.rejects import Rejects
 ROW = "_row"
 """Column with the number of a row in its file, from 0."""
 
+
 @dataclass(frozen=True, slots=True)
 class Entities:
     """Entities and their members in canonical form: `entities` and `members` of a `Batch`, and what was rejected."""
@@ -96,14 +97,18 @@ class EntityIntake:
             self._twice(layout, table, found, rejects)
         return found
 
-    def _without_fact(self, scope: Scope, fact: str, layout: Layout, table: pa.Table, found: pa.Table, rejects: Rejects) -> None:
+    def _without_fact(
+        self, scope: Scope, fact: str, layout: Layout, table: pa.Table, found: pa.Table, rejects: Rejects
+    ) -> None:
         missing = _column(found, fact).is_null() if fact in found.column_names else pa.repeat(True, len(found))
         why = diagnostic("SM613", Position(layout.file, 0), scope=scope.label, key=fact.partition(".")[2])
         rejects.add_one(layout.file, _column(table, ROW), _column(found, "entity"), fact, missing, why)
 
     def _twice(self, layout: Layout, table: pa.Table, found: pa.Table, rejects: Rejects) -> None:
         """Reject members whose key is there twice."""
-        again = pl.from_arrow(found.select(["entity", "member"])).select(pl.struct("entity", "member").is_duplicated()).to_series()
+        again = (
+            pl.from_arrow(found.select(["entity", "member"])).select(pl.struct("entity", "member").is_duplicated()).to_series()
+        )
         again = pc.and_(again.to_arrow(), _column(found, "member").is_valid())
         keys = pc.if_else(again, _column(found, "member"), None).dictionary_encode()
         why = [_double(layout.file, key) for key in keys.dictionary.to_pylist()]
@@ -158,7 +163,9 @@ def facts_of(library: Library, layout: Layout, table: pa.Table, ids: pa.Array, r
     return columns
 
 
-def _contradictory(library: Library, layout: Layout, fact: str, wrong: pa.Array, rows: pa.Array, ids: pa.Array, rejects: Rejects) -> None:
+def _contradictory(
+    library: Library, layout: Layout, fact: str, wrong: pa.Array, rows: pa.Array, ids: pa.Array, rejects: Rejects
+) -> None:
     name = layout.none[fact]
     why = diagnostic("SM636", Position(name, 0), name=fact, label=library.fact(fact).label, column=name)
     rejects.add_one(layout.file, rows, ids, name, wrong, why)

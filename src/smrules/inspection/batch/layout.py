@@ -1,4 +1,7 @@
-"""What the columns of a table are: an id, facts, what is certainly absent, lists of members. A column that is none of these is an error."""
+"""
+What the columns of a table are: an id, facts, what is certainly absent, lists of members. A column that is none of these is
+an error.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,9 @@ ENTITY_IDS = {"entity": ("id", "entity.id", "entity")}
 MEMBER_IDS = {"entity": ("entity", "entity.id")}
 
 
-def entity_layouts(library: Library, schema: pa.Schema, file: str, lists: Mapping[str, tuple[pa.Schema, str]]) -> tuple[Layout, dict[str, Layout]]:
+def entity_layouts(
+    library: Library, schema: pa.Schema, file: str, lists: Mapping[str, tuple[pa.Schema, str]]
+) -> tuple[Layout, dict[str, Layout]]:
     """
     Say what the columns of a table of entities are, and of the tables of their members.
 
@@ -75,7 +80,9 @@ def entity_layouts(library: Library, schema: pa.Schema, file: str, lists: Mappin
     scopes = member_scopes(library)
     for scope, (columns, name) in lists.items():
         if scope not in scopes:
-            found.append(diagnostic("SM601", Position("--members", 0), where="--members", name=scope, nearest=nearest(scope, scopes)))
+            found.append(
+                diagnostic("SM601", Position("--members", 0), where="--members", name=scope, nearest=nearest(scope, scopes))
+            )
             continue
         try:
             layouts[scope] = layout_of(library, columns, name, scope, MEMBER_IDS)
@@ -104,7 +111,8 @@ def layout_of(library: Library, schema: pa.Schema, file: str, scope: str, ids: d
         ids: What every row must name → the names that its column may have.
 
     Raises:
-        InputError: A column is unknown (SM630), of the wrong type (SM631), of a fact that follows from rules (SM611), there twice or
+        InputError: A column is unknown (SM630), of the wrong type (SM631), of a fact that follows from rules (SM611), there
+            twice or
             missing (SM633); everything that is wrong is listed.
     """
     reader = _SchemaReader(library, file, scope, ids)
@@ -168,7 +176,11 @@ class _SchemaReader:
         self.report("SM631", column=name, label=label, expected_zh=expected[0], expected_en=expected[1], found=kind)
 
     def twice(self, name: str, what: str) -> None:
-        self.report("SM633", problem_zh=f"列“{name}”和另一列说的都是“{what}”", problem_en=f"column `{name}` and another one both say `{what}`")
+        self.report(
+            "SM633",
+            problem_zh=f"列“{name}”和另一列说的都是“{what}”",
+            problem_en=f"column `{name}` and another one both say `{what}`",
+        )
 
     # --- kinds of columns ------------------------------------------------------------------------
 

@@ -1,8 +1,10 @@
 """
 Plans of many entities: entities that nothing in force tells apart are planned once.
 
-A plan is kept in two parts, so that few are distinct: what is asked of the entity, and what is asked of each member for which a checklist is
-repeated. A part is named by a hash of what it holds; it holds no values of the entity, so what is known already is not asked where the
+A plan is kept in two parts, so that few are distinct: what is asked of the entity, and what is asked of each member for
+which a checklist is
+repeated. A part is named by a hash of what it holds; it holds no values of the entity, so what is known already is not
+asked where the
 entity's own column has a value.
 """
 
@@ -104,7 +106,8 @@ class BatchPlanner:
         self.book = PlanBook(self.library, self.on, self.evaluator)
         self._of_entities = [Asker(self.library, one, self.on, None, self.evaluator) for one in asked.of_entities]
         self._of_members = {
-            scope: [Asker(self.library, one, self.on, scope, self.evaluator) for one in found] for scope, found in asked.of_members.items()
+            scope: [Asker(self.library, one, self.on, scope, self.evaluator) for one in found]
+            for scope, found in asked.of_members.items()
         }
         self._sections = {"entity": list(self._entity_sections())}
         self._sections |= {scope: list(self._member_sections(scope, 0, None)) for scope in self._of_members}
@@ -161,7 +164,9 @@ class BatchPlanner:
 
     def _plans(self, batch: Entities, kinds: Mapping[str, Kinds]) -> dict[str, pa.Array]:
         """Return the plan of each row, of entities and of members by scope."""
-        keys = {scope: [section.keys(one.columns, one.size) for section in self._sections[scope]] for scope, one in kinds.items()}
+        keys = {
+            scope: [section.keys(one.columns, one.size) for section in self._sections[scope]] for scope, one in kinds.items()
+        }
         self._show_examples(batch, kinds, keys)
         found = {}
         for scope, one in kinds.items():
@@ -181,7 +186,9 @@ class BatchPlanner:
                     if key not in section.known:
                         row, part = self._example(batch, scope, kinds[scope].first[kind].as_py())
                         wanted.setdefault(row, {}).setdefault(part, []).append((section, key))
-        for entity, sections in zip(entities_at(self.library, batch.entities, batch.members, list(wanted)), wanted.values(), strict=True):
+        for entity, sections in zip(
+            entities_at(self.library, batch.entities, batch.members, list(wanted)), wanted.values(), strict=True
+        ):
             self.book.show(entity, sections)
 
     @staticmethod
@@ -223,7 +230,9 @@ def _lines(book: PlanBook, plans: Mapping[str, array]) -> pa.Table:
         numbers.extend(range(1, len(one) + 1))
         ends.append(len(lines))
     shown = [number for number, one in enumerate(plans.values()) if len(one)]
-    of_plan = pa.RunEndEncodedArray.from_arrays(pa.array([ends[number] for number in shown], pa.int32()), pa.array(shown, pa.int32()))
+    of_plan = pa.RunEndEncodedArray.from_arrays(
+        pa.array([ends[number] for number in shown], pa.int32()), pa.array(shown, pa.int32())
+    )
     names = pa.DictionaryArray.from_arrays(pc.run_end_decode(of_plan), pa.array(list(plans), pa.string()))
     places = _ints(lines)
     texts = [_texts([line[place] for line in book.lines], kind.type).take(places) for place, kind in enumerate(list(PLANS)[2:])]

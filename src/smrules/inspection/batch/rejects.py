@@ -16,7 +16,10 @@ REJECTS = pa.schema(
         "en": pa.string(),
     }
 )  # fmt: skip
-"""A row with several things wrong stands there several times. `row` counts from 1; `id` is the entity's or the visit's, if it has one."""
+"""
+A row with several things wrong stands there several times. `row` counts from 1; `id` is the entity's or the visit's, if it
+has one.
+"""
 
 
 @dataclass(slots=True)

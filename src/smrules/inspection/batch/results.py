@@ -15,7 +15,18 @@ from smrules.inspection.batch.rejects import REJECTS
 _LISTED = pa.list_(pa.string())
 _TEXT = pa.string()
 _GRADE = pa.struct({"member": _TEXT, "fact": _TEXT, "value": _TEXT, "table": _TEXT, "rows": _LISTED})
-_OUTCOME = pa.struct({"owner": _TEXT, "id": _TEXT, "code": _TEXT, "mode": _TEXT, "due": pa.date32(), "table": _TEXT, "rows": _LISTED, "attributes": _TEXT})
+_OUTCOME = pa.struct(
+    {
+        "owner": _TEXT,
+        "id": _TEXT,
+        "code": _TEXT,
+        "mode": _TEXT,
+        "due": pa.date32(),
+        "table": _TEXT,
+        "rows": _LISTED,
+        "attributes": _TEXT,
+    }
+)
 
 SCHEMAS = {
     "visits": pa.schema({
@@ -34,7 +45,8 @@ SCHEMAS = {
 """
 Tables of a run, by name.
 
-`visits` is wide: `failed` counts the items that failed, `gravest` is the code of the gravest outcome, `grades` and `outcomes` each name the table and
+`visits` is wide: `failed` counts the items that failed, `gravest` is the code of the gravest outcome, `grades` and
+`outcomes` each name the table and
 the rows that decided, `open` counts what cannot be said yet. The other tables are long.
 """
 
@@ -51,7 +63,9 @@ class Kept:
 
 
 def kept(library: Library, batch: Batch, result: BatchResult, rejects: pa.Table, file: str) -> Kept:
-    """Return what is kept of a batch; visits whose answers turned out not to fit are rejected. *file* is that of the answers."""
+    """
+    Return what is kept of a batch; visits whose answers turned out not to fit are rejected. *file* is that of the answers.
+    """
     visits = pl.from_arrow(batch.visits).with_row_index("#")
     problems = pl.from_arrow(result.problems)
     refused = problems.filter(pl.col("code").str.starts_with(_INPUT))
@@ -84,8 +98,15 @@ def _wide(library: Library, visits: pl.DataFrame, long: dict[str, pl.DataFrame])
     ranks = {code: number for number, code in enumerate(declared.choices)} if declared else {}
     failed = long["items"].filter(pl.col("state").is_in(_FAILED)).group_by("visit").agg(pl.len().alias("failed"))
     rank = pl.col("code").replace_strict(ranks, default=-1, return_dtype=pl.Int32)
-    gravest = long["outcomes"].sort(rank, descending=True, maintain_order=True).group_by("visit", maintain_order=True).agg(pl.col("code").first().alias("gravest"))
-    found = visits.join(failed, on="visit", how="left", maintain_order="left").join(gravest, on="visit", how="left", maintain_order="left")
+    gravest = (
+        long["outcomes"]
+        .sort(rank, descending=True, maintain_order=True)
+        .group_by("visit", maintain_order=True)
+        .agg(pl.col("code").first().alias("gravest"))
+    )
+    found = visits.join(failed, on="visit", how="left", maintain_order="left").join(
+        gravest, on="visit", how="left", maintain_order="left"
+    )
     for name, kind in (("grades", _GRADE), ("outcomes", _OUTCOME)):
         one = pl.struct([field.name for field in kind]).alias(name)
         lists = long[name].group_by("visit", maintain_order=True).agg(one)

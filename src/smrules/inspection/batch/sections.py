@@ -1,5 +1,6 @@
 """
-A plan is made of sections, one a checklist. A section hangs on few clauses, so few different ones are ever planned: each by one example,
+A plan is made of sections, one a checklist. A section hangs on few clauses, so few different ones are ever planned: each by
+one example,
 with the planner of single visits.
 """
 
@@ -176,7 +177,16 @@ class PlanBook:
         needs = () if applies else tuple(sorted({fact for _, fact in planner.needs(item).found}))
         unlisted = beside.name if beside is not None and beside.key == UNLISTED else None
         return PlannedLine(
-            source.place, source.domain, checklist.id, source.id, unlisted, source.fact, source.ask, "yes" if applies else "unknown", text, needs
+            source.place,
+            source.domain,
+            checklist.id,
+            source.id,
+            unlisted,
+            source.fact,
+            source.ask,
+            "yes" if applies else "unknown",
+            text,
+            needs,
         )
 
 

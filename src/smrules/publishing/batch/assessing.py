@@ -69,14 +69,20 @@ class CaseFiles:
     members: Mapping[str, TableFile]
 
     @classmethod
-    def at(cls, entities: str | Path, answers: str | Path, visits: str | Path | None, members: Mapping[str, str | Path] | None) -> CaseFiles:
+    def at(
+        cls, entities: str | Path, answers: str | Path, visits: str | Path | None, members: Mapping[str, str | Path] | None
+    ) -> CaseFiles:
         """Open files; raises `InputError` for one that cannot be read."""
         lists = {scope: TableFile(path) for scope, path in (members or {}).items()}
         return cls(TableFile(entities), TableFile(answers), None if visits is None else TableFile(visits), lists)
 
     def fingerprints(self) -> dict[str, object]:
         """Return what tells these files from others."""
-        named = {"entities": self.entities, _ANSWERS: self.answers, **{f"members {scope}": one for scope, one in self.members.items()}}
+        named = {
+            "entities": self.entities,
+            _ANSWERS: self.answers,
+            **{f"members {scope}": one for scope, one in self.members.items()},
+        }
         return {name: one.fingerprint() for name, one in ({**named, _VISITS: self.visits} if self.visits else named).items()}
 
 
@@ -99,8 +105,16 @@ class CaseReader:
         self._id = layout.ids["entity"]
         self._entities = EntityIntake(library, layout, self._layouts)
         visits = files.visits
-        self._visits = None if visits is None else layout_of(library, _left(visits.schema, "visit", without), visits.name, "visit", VISIT_IDS)
-        for file, one in ((main, layout), (visits, self._visits), *((files.members[scope], one) for scope, one in self._layouts.items())):
+        self._visits = (
+            None
+            if visits is None
+            else layout_of(library, _left(visits.schema, "visit", without), visits.name, "visit", VISIT_IDS)
+        )
+        for file, one in (
+            (main, layout),
+            (visits, self._visits),
+            *((files.members[scope], one) for scope, one in self._layouts.items()),
+        ):
             if file is not None and one is not None:
                 check_numbers(file, one)
         columns = answer_columns(files.answers.schema, files.answers.name, visits is None)
@@ -111,7 +125,9 @@ class CaseReader:
         """Put the rows of all files beside the entities that they belong to; *folder* is used meanwhile."""
         shutil.rmtree(folder, ignore_errors=True)
         main, visits = self.files.entities, self.files.visits
-        staging = self._staging = Staging(folder / "entities", main.name, self._id, partial(rows_of, main, self._id, self.batch_rows), main.rows)
+        staging = self._staging = Staging(
+            folder / "entities", main.name, self._id, partial(rows_of, main, self._id, self.batch_rows), main.rows
+        )
         for scope, file in self.files.members.items():
             staging.add(scope, file, self._layouts[scope].ids["entity"])
         if visits is not None and self._visits is not None:
@@ -134,7 +150,11 @@ class CaseReader:
 
     def lost(self) -> pa.Table:
         """Return the rows that belong to nobody."""
-        return self._staging.lost() if self._second is self._staging else pa.concat_tables([self._staging.lost(), self._second.lost()])
+        return (
+            self._staging.lost()
+            if self._second is self._staging
+            else pa.concat_tables([self._staging.lost(), self._second.lost()])
+        )
 
     def batches(self, done: int) -> Iterator[tuple]:
         """Yield batches and rejects after the first *done* ones."""
@@ -145,7 +165,9 @@ class CaseReader:
             visits = children.get(f"#{_VISITS}")
             answers = self._second.children(number)[f"#{_ANSWERS}"]
             if self.without:
-                answers = answers.filter(pc.invert(pc.is_in(answers["fact"].cast(pa.string()), value_set=pa.array(sorted(self.without)))))
+                answers = answers.filter(
+                    pc.invert(pc.is_in(answers["fact"].cast(pa.string()), value_set=pa.array(sorted(self.without))))
+                )
             known = REJECTS.empty_table() if visits is None else self._second.double(visits[ROW].combine_chunks())
             yield len(table), *self._cases.read(entities, visits, answers, known)
 
@@ -185,7 +207,13 @@ def assess_many(
         if progress:
             progress("entities", done, files.entities.rows)
     if not run.done:
-        run.write({**{name: schema.empty_table() for name, schema in SCHEMAS.items()}, "rejects": reader.lost(), "counts": pa.table({"row_by_row": [0]})})
+        run.write(
+            {
+                **{name: schema.empty_table() for name, schema in SCHEMAS.items()},
+                "rejects": reader.lost(),
+                "counts": pa.table({"row_by_row": [0]}),
+            }
+        )
     return _joined(run, target)
 
 

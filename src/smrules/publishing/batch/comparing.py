@@ -23,7 +23,8 @@ from smrules.publishing.batch.planning import Progress
 
 DIFFERENCES = pa.schema(dict.fromkeys(("visit", "kind", "what", "before", "after"), pa.string()))
 """
-One row for each thing that differs. `kind` is `outcome`, `grade` or `item`; `what` is the id of the outcome, whose grade, or which item of
+One row for each thing that differs. `kind` is `outcome`, `grade` or `item`; `what` is the id of the outcome, whose grade,
+or which item of
 whom; `before` and `after` are code, value or state, null where there is none.
 """
 
@@ -70,7 +71,8 @@ def whatif(
         Counts, and the files written into the folder *out*: `differences`, and `rejects` of either library.
 
     Raises:
-        InputError: A file cannot be read, a column does not fit either library, or *out* holds an unfinished run of other inputs (SM638).
+        InputError: A file cannot be read, a column does not fit either library, or *out* holds an unfinished run of other
+            inputs (SM638).
     """
     files = CaseFiles.at(entities, answers, visits, members)
     gone = old.statable.keys() - new.statable.keys()
@@ -125,7 +127,9 @@ def _differing(judged: pl.DataFrame, kind: str, before: BatchResult, after: Batc
         shown = pl.col(value).fill_null(_NONE).alias(name)
         sides.append(frame.select("#", "visit", what, shown, pl.col(keys[-1]).alias(f"own {name}")))
     joined = sides[0].join(sides[1], on=["#", "visit", "what"], how="full", coalesce=True)
-    return joined.filter(pl.col("before").ne_missing(pl.col("after"))).select("#", "visit", pl.lit(kind).alias("kind"), "what", "before", "after")
+    return joined.filter(pl.col("before").ne_missing(pl.col("after"))).select(
+        "#", "visit", pl.lit(kind).alias("kind"), "what", "before", "after"
+    )
 
 
 # --- counts --------------------------------------------------------------------------------------
@@ -141,7 +145,12 @@ def _joined(run: Run, target: Path) -> WhatIf:
         frame = pl.from_arrow(table)
         changed += frame["visit"].n_unique()
         by_kind.update(dict(frame.select("visit", "kind").unique()["kind"].value_counts().iter_rows()))
-        own = pl.when(pl.col("kind") == "outcome").then(pl.lit("")).otherwise(pl.col("what").str.split(" ").list.last()).alias("own")
+        own = (
+            pl.when(pl.col("kind") == "outcome")
+            .then(pl.lit(""))
+            .otherwise(pl.col("what").str.split(" ").list.last())
+            .alias("own")
+        )
         for kind, one, before, after, size in frame.group_by("kind", own, "before", "after").len().iter_rows():
             counts[kind][one, before, after] += size
 

@@ -46,7 +46,10 @@ class TableFile:
         self.rows: int = self._file.metadata.num_rows if self.is_parquet else sum(len(one) for one in self._arrow_batches(None))
 
     def batches(self, size: int, first: int = 0, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
-        """Yield tables of *size* rows, the last one shorter, from the row *first* on; `_row` numbers the rows of the file from 0."""
+        """
+        Yield tables of *size* rows, the last one shorter, from the row *first* on; `_row` numbers the rows of the file from
+        0.
+        """
         start, pieces = self._pieces(first, columns)
         for number, table in enumerate(_rechunked(pieces, size, first - start)):
             begin = first + number * size

@@ -1,7 +1,8 @@
 """
 A run writes parts: one folder a batch, there as a whole or not at all. An interrupted run is continued after its last part.
 
-The manifest says of which inputs the parts are; a run with others refuses to continue them. At the end the parts become one file for each
+The manifest says of which inputs the parts are; a run with others refuses to continue them. At the end the parts become one
+file for each
 table. The same inputs give the same bytes.
 """
 

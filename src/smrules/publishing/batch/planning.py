@@ -60,15 +60,20 @@ def plan_many(
     Plan all entities of a file; see `smrules.plan_many`.
 
     Returns:
-        How many there were, and where the results are: entities with the name of their plan in *out*; beside it the items of the plans
-        (`.plans`), the plans of members for which a checklist is repeated (`.members`), and what could not be used (`.rejects`).
+        How many there were, and where the results are: entities with the name of their plan in *out*; beside it the items
+            of the plans
+        (`.plans`), the plans of members for which a checklist is repeated (`.members`), and what could not be used
+        (`.rejects`).
 
     Raises:
-        InputError: A file cannot be read, a column does not fit (SM630 to SM633), or *out* holds an unfinished run of other inputs (SM638).
+        InputError: A file cannot be read, a column does not fit (SM630 to SM633), or *out* holds an unfinished run of other
+            inputs (SM638).
     """
     main = TableFile(entities)
     lists = {scope: TableFile(path) for scope, path in (members or {}).items()}
-    layout, layouts = entity_layouts(library, main.schema, main.name, {scope: (one.schema, one.name) for scope, one in lists.items()})
+    layout, layouts = entity_layouts(
+        library, main.schema, main.name, {scope: (one.schema, one.name) for scope, one in lists.items()}
+    )
     for file, one in ((main, layout), *((lists[scope], one) for scope, one in layouts.items())):
         check_numbers(file, one)
     intake = EntityIntake(library, layout, layouts)
@@ -78,13 +83,17 @@ def plan_many(
     run = Run(target.with_name(target.name + ".parts"), {
         "what": "plan-many", "library": library.content_hash, "on": on.isoformat(), "inputs": inputs, "batch_rows": batch_rows,
     })  # fmt: skip
-    staging = _staged(run, main, layout.ids["entity"], batch_rows, lists, {scope: one.ids["entity"] for scope, one in layouts.items()})
+    staging = _staged(
+        run, main, layout.ids["entity"], batch_rows, lists, {scope: one.ids["entity"] for scope, one in layouts.items()}
+    )
     planner.written |= {name for table in run.tables("plans", ["plan"]) for name in table["plan"].unique().to_pylist()}
     _work(run, main, intake, planner, staging, batch_rows, progress)
     return _joined(run, main.rows, target)
 
 
-def _staged(run: Run, main: TableFile, id_column: str, batch_rows: int, lists: Mapping[str, TableFile], owners: Mapping[str, str]) -> Staging:
+def _staged(
+    run: Run, main: TableFile, id_column: str, batch_rows: int, lists: Mapping[str, TableFile], owners: Mapping[str, str]
+) -> Staging:
     folder = run.folder / "staging.tmp"
     shutil.rmtree(folder, ignore_errors=True)
     staging = Staging(folder, main.name, id_column, partial(rows_of, main, id_column, batch_rows), main.rows)
@@ -95,7 +104,13 @@ def _staged(run: Run, main: TableFile, id_column: str, batch_rows: int, lists: M
 
 
 def _work(
-    run: Run, main: TableFile, intake: EntityIntake, planner: BatchPlanner, staging: Staging, batch_rows: int, progress: Progress
+    run: Run,
+    main: TableFile,
+    intake: EntityIntake,
+    planner: BatchPlanner,
+    staging: Staging,
+    batch_rows: int,
+    progress: Progress,
 ) -> None:
     first = run.done * batch_rows
     for table in main.batches(batch_rows, first):
@@ -124,7 +139,9 @@ def _joined(run: Run, rows: int, target: Path) -> PlannedMany:
 
     def read(table: pa.Table) -> None:
         names = ["plan", "domain", "applies"]
-        for one in table.select(names).cast(pa.schema(dict.fromkeys(names, pa.string()))).group_by(names).aggregate([]).to_pylist():
+        for one in (
+            table.select(names).cast(pa.schema(dict.fromkeys(names, pa.string()))).group_by(names).aggregate([]).to_pylist()
+        ):
             possible.setdefault(one["domain"], set()).add(one["plan"])
             if one["applies"] == "yes":
                 certain.setdefault(one["domain"], set()).add(one["plan"])
@@ -137,7 +154,15 @@ def _joined(run: Run, rows: int, target: Path) -> PlannedMany:
     run.finish()
     domains = {domain: _counted(per_plan, certain.get(domain, set()), plans) for domain, plans in sorted(possible.items())}
     names = {"entities": str(target), **{name: str(one) for name, one in files.items()}}
-    return PlannedMany(rows, planned, members, rejected, len(per_plan), {one: sizes for one, sizes in domains.items() if any(sizes.values())}, names)
+    return PlannedMany(
+        rows,
+        planned,
+        members,
+        rejected,
+        len(per_plan),
+        {one: sizes for one, sizes in domains.items() if any(sizes.values())},
+        names,
+    )
 
 
 def _counted(per_plan: Counter[str], certain: set[str], possible: set[str]) -> dict[str, int]:

@@ -1,7 +1,9 @@
 """
-The same plans and assessments on a cluster: PySpark hands each partition to the same code (`mapInArrow`). PySpark is the extra `spark`.
+The same plans and assessments on a cluster: PySpark hands each partition to the same code (`mapInArrow`). PySpark is the
+extra `spark`.
 
-All that belongs to one entity is put into one row first, so that no partition needs another one. Every task loads the rules itself, by a function
+All that belongs to one entity is put into one row first, so that no partition needs another one. Every task loads the rules
+itself, by a function
 that Spark can send to it, and refuses rules other than the driver's.
 """
 
@@ -76,7 +78,8 @@ def plan_frames(
         batch_rows: Entities in the memory of a task at once.
 
     Returns:
-        `entities`, `members`, `plans` and `rejects`, as `smrules.plan_many` writes them; rows of a frame have no numbers, and rejects that say the
+        `entities`, `members`, `plans` and `rejects`, as `smrules.plan_many` writes them; rows of a frame have no numbers,
+        and rejects that say the
         same stand there once. Each is worked out when Spark is asked for it.
     """
     rows = _gathered(entities, members or {}, None, None)
@@ -108,7 +111,9 @@ def assess_frames(
 # --- one row for each entity ---------------------------------------------------------------------
 
 
-def _gathered(entities: DataFrame, members: Mapping[str, DataFrame], visits: DataFrame | None, answers: DataFrame | None) -> DataFrame:
+def _gathered(
+    entities: DataFrame, members: Mapping[str, DataFrame], visits: DataFrame | None, answers: DataFrame | None
+) -> DataFrame:
     from pyspark.sql import Window
     from pyspark.sql import functions as f
 
@@ -119,7 +124,9 @@ def _gathered(entities: DataFrame, members: Mapping[str, DataFrame], visits: Dat
     if visits is not None and answers is not None:
         owner, visit = _named(visits, VISIT_IDS["entity"]), _named(visits, VISIT_IDS["visit"])
         times = f.count("*").over(Window.partitionBy(visit))
-        answers = answers.join(visits.select(f.col(visit).alias("visit"), f.col(owner).alias("#owner")).dropDuplicates(["visit"]), "visit")
+        answers = answers.join(
+            visits.select(f.col(visit).alias("visit"), f.col(owner).alias("#owner")).dropDuplicates(["visit"]), "visit"
+        )
         rows = _beside(rows, id_, visits.withColumn(_TIMES, times), owner, _VISITS, keep=True)
         rows = _beside(rows, id_, answers, "#owner", _ANSWERS)
     elif answers is not None:
@@ -136,7 +143,10 @@ def _named(frame: DataFrame, names: tuple[str, ...]) -> str:
 
 
 def _beside(rows: DataFrame, id_: str, frame: DataFrame, owner: str, name: str, keep: bool = False) -> DataFrame:
-    """Put the rows of a frame that belong to an entity into a column of its row, in an order that does not hang on the partitions."""
+    """
+    Put the rows of a frame that belong to an entity into a column of its row, in an order that does not hang on the
+    partitions.
+    """
     from pyspark.sql import functions as f
 
     told = [f.col(f"`{one}`") for one in frame.columns if keep or one != owner]
@@ -186,7 +196,9 @@ def _assessed(task: Task, name: str, batches: Iterator[pa.RecordBatch]) -> Itera
             layout = layout_of(library, visits.drop_columns([ROW]).schema, "visits", "visit", VISIT_IDS)
         answers = answers.select([one for one in answers.column_names if one in (*COLUMNS, ROW)] or [ROW])
         columns = answer_columns(answers.drop_columns([ROW]).schema, "answers", visits is None)
-        batch, rejects = CaseIntake(library, AnswerIntake(library, columns, "answers"), layout, task.on).read(entities, visits, answers, known)
+        batch, rejects = CaseIntake(library, AnswerIntake(library, columns, "answers"), layout, task.on).read(
+            entities, visits, answers, known
+        )
         yield from _plain(kept(library, batch, assess_batch(library, batch), rejects, "answers").tables[name])
 
 

@@ -1,5 +1,6 @@
 """
-Before the first batch: ids that are there twice are found, and the rows of other tables are put beside the batch that they belong to.
+Before the first batch: ids that are there twice are found, and the rows of other tables are put beside the batch that they
+belong to.
 
 Ids are dealt into buckets by a hash, so that each bucket fits into memory whatever the size of the files.
 """
@@ -73,7 +74,9 @@ class Staging:
         count = min(_MOST_BUCKETS, 1 + most // ROWS_OF_A_BUCKET)
         self._into_buckets("", self._owners(), count)
         for name, (file, id_column) in self._children.items():
-            self._into_buckets(name, (one.append_column(_ID, one[id_column].cast(pa.string())) for one in file.batches(_PIECE)), count)
+            self._into_buckets(
+                name, (one.append_column(_ID, one[id_column].cast(pa.string())) for one in file.batches(_PIECE)), count
+            )
         found = [self._bucket(number) for number in range(count)]
         self.rejects = pa.concat_tables(found).sort_by([("file", "ascending"), ("row", "ascending")])
 
@@ -118,7 +121,12 @@ class Staging:
         return rejects.table()
 
     def _double(self, owners: pa.Table, rejects: Rejects) -> None:
-        again = pl.from_arrow(owners.select([_ID])).select(pl.col(_ID).is_duplicated() & pl.col(_ID).is_not_null()).to_series().to_arrow()
+        again = (
+            pl.from_arrow(owners.select([_ID]))
+            .select(pl.col(_ID).is_duplicated() & pl.col(_ID).is_not_null())
+            .to_series()
+            .to_arrow()
+        )
         ids = pc.if_else(again, owners[_ID].combine_chunks(), None).dictionary_encode()
         why = [diagnostic("SM634", Position(self.main, 0), id=one) for one in ids.dictionary.to_pylist()]
         rejects.add(self.main, owners[ROW].combine_chunks(), owners[_ID].combine_chunks(), self.id_column, ids.indices, why)
@@ -163,4 +171,3 @@ def _read(path: Path) -> pa.Table | None:
         return None
     with pa.ipc.open_stream(pa.memory_map(str(path))) as reader:
         return reader.read_all()
-
