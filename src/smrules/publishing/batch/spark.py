@@ -187,7 +187,8 @@ def _assessed(task: Task, name: str, batches: Iterator[pa.RecordBatch]) -> Itera
     for table in _pieces(batches, task.batch_rows):
         entities = _entities(library, table)
         ids = table[_named_in(table, ENTITY_IDS["entity"])].combine_chunks()
-        answers, known = flat(table, _ANSWERS, ids), REJECTS.empty_table()
+        told = table.set_column(table.column_names.index(_ANSWERS), _ANSWERS, _of_one_row(table, _ANSWERS))
+        answers, known = flat(told, _ANSWERS, ids), REJECTS.empty_table()
         visits = layout = None
         if _VISITS in table.column_names:
             visits = flat(table, _VISITS, ids)
@@ -205,11 +206,17 @@ def _assessed(task: Task, name: str, batches: Iterator[pa.RecordBatch]) -> Itera
 def _entities(library: Library, table: pa.Table) -> Any:
     whole = table.drop_columns([one for one in table.column_names if one.startswith("#")])
     layout = layout_of(library, whole.drop_columns([ROW]).schema, "entities", "entity", ENTITY_IDS)
-    # Why: what belongs to an id that is there twice stands in both rows, and would seem to be there twice itself.
-    once = pc.if_else(pc.greater(table[_TIMES], 1), None, table[ROW])
     for name, _ in layout.lists.values():
-        whole = whole.set_column(whole.column_names.index(name), name, whole[name].take(once))
+        whole = whole.set_column(whole.column_names.index(name), name, _of_one_row(table, name))
     return EntityIntake(library, layout).read(whole, known=_double(table, layout.ids["entity"], "entities"))
+
+
+def _of_one_row(table: pa.Table, name: str) -> pa.ChunkedArray:
+    """
+    Return a column of lists, null where the id is there twice: what belongs to it stands in both rows, as if it were told
+    twice.
+    """
+    return table[name].take(pc.if_else(pc.greater(table[_TIMES], 1), None, table[ROW]))
 
 
 def _named_in(table: pa.Table, names: tuple[str, ...]) -> str:
