@@ -28,7 +28,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Leave out what needs durable_rules where it cannot be had; continuous integration fails if it could be."""
     if item.get_closest_marker("session") and not durable.available():
-        pytest.skip(durable.why_not())
+        pytest.skip(f"durable_rules cannot be had here: {durable.why_not()}")
     if item.get_closest_marker("spark") and (missing := without_spark()):
         pytest.skip(missing)
 

@@ -13,6 +13,7 @@ from benchmarks.timing import Times, in_turns
 
 CHECKED, ROUNDS = 300, 25
 BY_HAND, PUBLIC, EXPLAINED = "written by hand", "smrules.assess", "smrules.assess, outcomes explained"
+MILDER = "smrules.explain, with what would have been milder"
 
 
 def assess(answers: Given) -> smrules.Assessment:
@@ -23,6 +24,11 @@ def assess(answers: Given) -> smrules.Assessment:
 def explained(answers: Given) -> list[str]:
     """Assess the noodle shop and read the explanation of every outcome."""
     return [str(one.explanation) for one in assess(answers).outcomes]
+
+
+def milder(answers: Given) -> Any:
+    """Explain the noodle shop, with what would have been milder and what would settle what is open."""
+    return smrules.explain(shop().library, shop().plan, answers)
 
 
 def unexplained(data: Any) -> Any:
@@ -56,5 +62,5 @@ def contents() -> str:
 def measure() -> dict[str, Times]:
     """Return seconds for one assessment of the example, round by round."""
     answers = example()
-    actions = {BY_HAND: by_hand.assess, PUBLIC: assess, EXPLAINED: explained}
+    actions = {BY_HAND: by_hand.assess, PUBLIC: assess, EXPLAINED: explained, MILDER: milder}
     return in_turns({name: lambda _, action=action: action(answers) for name, action in actions.items()}, ROUNDS)

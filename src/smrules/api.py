@@ -17,13 +17,15 @@ from smrules.inspection.admit import admit
 from smrules.inspection.assess import assess
 from smrules.inspection.decide import decide
 from smrules.inspection.plan import plan
+from smrules.inspection.session import session
+from smrules.publishing.account import explain
 
 if TYPE_CHECKING:
     from smrules.publishing.batch.assessing import AssessedMany
     from smrules.publishing.batch.comparing import WhatIf
     from smrules.publishing.batch.planning import PlannedMany
 
-__all__ = ["admit", "assess", "assess_many", "decide", "load", "plan", "plan_many", "shipped_content", "whatif"]
+__all__ = ["admit", "assess", "assess_many", "decide", "explain", "load", "plan", "plan_many", "session", "shipped_content", "whatif"]
 
 
 def load(path: str | Path | None = None, *, overlay: str | Path | None = None) -> Library:

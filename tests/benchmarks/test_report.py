@@ -11,7 +11,10 @@ def made_up(left_out: tuple[str, ...] = ()) -> report.Run:
     times = {name: [number * 1e-6] * 3 for number, name in enumerate(NAMES, 1)}
     by_size = dict.fromkeys(kernel.SIZES, times)
     found = kernel.Kernel(dict.fromkeys(kernel.SIZES, (30.0, 20.0)), by_size, by_size, times, left_out)
-    shop = {noodle_shop.BY_HAND: [0.002] * 3, noodle_shop.PUBLIC: [0.008] * 3, noodle_shop.EXPLAINED: [0.009] * 3}
+    shop = {
+        noodle_shop.BY_HAND: [0.002] * 3, noodle_shop.PUBLIC: [0.008] * 3, noodle_shop.EXPLAINED: [0.009] * 3,
+        noodle_shop.MILDER: [0.8] * 3,
+    }  # fmt: skip
     return report.Run(found, shop, dict.fromkeys((visit.COMPOSE, *visit.LIMITS), [0.1] * 3))
 
 

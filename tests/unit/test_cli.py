@@ -16,8 +16,7 @@ from jsonschema import Draft202012Validator
 
 import smrules
 from smrules.cli import main
-from smrules.concepts.catalogue import CATALOGUE
-from smrules.concepts.catalogue_of_draws import OF_DRAWS
+from smrules.concepts.catalogue_of_input import OF_INPUT
 from smrules.publishing import progress, schemas
 from tests.unit.publishing import building
 
@@ -368,6 +367,14 @@ def test_explain_of_an_outcome_prints_rows_and_law(run, visit):
     assert re.search(r"规则：what-to-do\.snuff（rules\.yaml:\d+:\d+）", found.out)
 
 
+def test_explain_says_what_would_have_been_milder(run, visit):
+    """With each outcome stands the smallest change; above all of them, that answers are recorded as they are."""
+    found = run("explain", *visit, *ON, "--outcome", CANDLES, *LIBRARY)
+
+    assert "“较轻的结果”只说明规则" in found.out
+    assert "较轻的结果：若“明火数”为3或以下（现为4），则不再提出“吹灭”" in found.out
+
+
 def test_decide_accepts_and_overrides(run, visit):
     """An override keeps the proposal."""
     given = ("decide", *visit, *ON, "--outcome", CANDLES, "--by", "王五", *LIBRARY)
@@ -489,8 +496,8 @@ NO_COMMAND = {"SM608"}
 
 
 def test_every_code_of_wrong_input_is_tried():
-    """A code that is added is tried too; those of draws have tests of their own."""
-    assert {code for code in CATALOGUE if code.startswith("SM6")} - OF_DRAWS.keys() == {*BAD, *NO_COMMAND}
+    """A code that is added is tried too; other commands have messages and tests of their own."""
+    assert OF_INPUT.keys() == {*BAD, *NO_COMMAND}
 
 
 @pytest.mark.parametrize("code", BAD)

@@ -11,10 +11,10 @@ import sys
 
 import click
 
-from smrules.cli import draw, many, rules, trials, versions, visit
+from smrules.cli import draw, many, preview, rules, site, trials, versions, visit, walk, workbook
 from smrules.cli.session import commands
 
-__all__ = ["commands", "draw", "main", "many", "rules", "trials", "versions", "visit"]
+__all__ = ["commands", "draw", "main", "many", "preview", "rules", "site", "trials", "versions", "visit", "walk", "workbook"]
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -71,8 +71,11 @@ def assess(session: Session, entity: str, answers: str | None, on: date) -> int:
 
 def _assessed(library: Library, request: Request, on: date):
     made = api.plan(library, request.entity, on=on)
-    dates = {"act_on": request.act_on, "decide_on": request.decide_on}
-    return made, api.assess(library, made, request.answers, history=request.history, **dates)
+    return made, api.assess(library, made, request.answers, history=request.history, **_dates(request))
+
+
+def _dates(request: Request) -> dict[str, date | None]:
+    return {"act_on": request.act_on, "decide_on": request.decide_on}
 
 
 @command
@@ -82,14 +85,19 @@ def _assessed(library: Library, request: Request, on: date):
 @click.option("--outcome", metavar="ID", help="只说明这条处理意见 / only this outcome")
 @click.option("--item", metavar="ID", help="只说明这个检查事项 / only this item")
 def explain(session: Session, entity: str, answers: str | None, on: date, outcome: str | None, item: str | None) -> int:
-    """说明为什么：规则、事实、依据，和还缺什么 / why: rows, facts, law, and what is missing."""
-    from smrules.publishing.account import account
+    """说明为什么，怎样会较轻，还缺什么 / why, what would have been milder, and what is missing."""
+    from smrules.publishing.progress import progress_bar
 
     if outcome and item:
         raise click.UsageError("--outcome 和 --item 只能写一个 / give either --outcome or --item")
 
     def work(library: Library, request: Request) -> Serial:
-        return account(library, *_assessed(library, request, on), outcome=outcome, item=item)
+        made = api.plan(library, request.entity, on=on)
+        with progress_bar(sys.stderr) as progress:
+            return api.explain(
+                library, made, request.answers, history=request.history, outcome=outcome, item=item, progress=progress,
+                **_dates(request),
+            )  # fmt: skip
 
     return _answer(session, work, Screen.account, entity, answers=answers)
 
@@ -132,7 +140,7 @@ def _answer(session: Session, work: Work, print_: Callable, entity: str, **files
     given = {"entity": entity} | {_root(name): file for name, file in files.items() if file}
     sources = {root: JsonText.of_file(file) for root, file in given.items()}
     try:
-        result = work(library, _request(sources))
+        result = work(library, request_of(sources))
     except SmrulesError as error:
         return session.refuse(located(error.diagnostics, sources))
     session.show(result.to_dict(), lambda screen: print_(screen, result, library))
@@ -144,7 +152,7 @@ def _root(name: str) -> str:
     return "" if name == "answers" else name
 
 
-def _request(sources: dict[str, JsonText]) -> Request:
+def request_of(sources: dict[str, JsonText]) -> Request:
     """Read all files before reporting what is wrong with any."""
     found: list[Diagnostic] = []
     parts: dict[str, Any] = {}

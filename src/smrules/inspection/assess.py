@@ -62,6 +62,22 @@ def assess(
 
     Legal basis: 行政处罚法 arts. 28–33, through the tables of the library.
     """
+    given = {"history": history, "act_on": act_on, "decide_on": decide_on}
+    scene, reader = answered_scene(library, plan, answers, evaluator=evaluator, **given)
+    return Assessor(library, scene, evaluator, reader.remarks).assessment(plan)
+
+
+def answered_scene(
+    library: Library,
+    plan: VisitPlan,
+    answers: Mapping[Any, Any],
+    *,
+    history: Mapping[str, Any] | None = None,
+    act_on: date | None = None,
+    decide_on: date | None = None,
+    evaluator: Evaluators = CompiledEvaluator,
+) -> tuple[Scene, AnswerReader]:
+    """Return the scene of a planned visit with its answers in it, and who read them; the arguments are those of `assess`."""
     if plan.library_hash != library.content_hash:
         fields = {"planned": plan.library_hash[:12], "loaded": library.content_hash[:12]}
         raise InputError([diagnostic("SM608", Position("plan", 0), **fields)])
@@ -72,7 +88,7 @@ def assess(
     reader.read(answers)
     intake.finish()
     _set_dates(scene, act_on, decide_on)
-    return Assessor(library, scene, evaluator, reader.remarks).assessment(plan)
+    return scene, reader
 
 
 def _set_dates(scene: Scene, act_on: date | None, decide_on: date | None) -> None:

@@ -26,14 +26,14 @@ def plan_batch(library: Library, batch: Batch) -> BatchPlan:
     frames.require()
     found, planned = plans(library, batch)
     visits = pl.DataFrame({"visit": planned.visits, "plan": planned.plan.cast(pl.Int32)})
-    items = pl.DataFrame(schema=PLANNED()) if planned.items is None else planned.items
+    items = pl.DataFrame(schema=planned_columns()) if planned.items is None else planned.items
     alone = OneByOne(library, batch, found.left)
     rows = alone.plans(visits["plan"].n_unique())
     visits = pl.concat(
         [visits, pl.DataFrame([one for one, _ in rows], schema={"visit": pl.String, "plan": pl.Int32}, orient="row")]
     )
-    more = pl.DataFrame([row for _, listed in rows for row in listed], schema=PLANNED(), orient="row")
-    return BatchPlan(visits.to_arrow(), pl.concat([items.cast(PLANNED()), more]).to_arrow(), _row_by_row(found).to_arrow())
+    more = pl.DataFrame([row for _, listed in rows for row in listed], schema=planned_columns(), orient="row")
+    return BatchPlan(visits.to_arrow(), pl.concat([items.cast(planned_columns()), more]).to_arrow(), _row_by_row(found).to_arrow())
 
 
 def assess_batch(library: Library, batch: Batch) -> BatchResult:
@@ -49,14 +49,18 @@ def assess_batch(library: Library, batch: Batch) -> BatchResult:
     found = assessed(library, batch)
     alone = OneByOne(library, batch, found.left).tables()
     tables = {}
-    for name, schema in ASSESSED().items():
-        parts = [
-            pl.DataFrame(alone.get(name, []), schema=schema, orient="row"),
-            *([found.tables[name].cast(schema)] if name in found.tables else []),
-        ]
-        tables[name] = pl.concat(parts[::-1]).to_arrow()
+    for name, schema in assessed_columns().items():
+        told = pl.DataFrame(alone.get(name, []), schema=schema, orient="row")
+        columns = found.tables[name].cast(schema) if name in found.tables else told.clear()
+        tables[name] = (_in_order(batch, pl.concat([columns, told])) if found.left else columns).to_arrow()
     assert {*tables, "row_by_row"} == {one.name for one in fields(BatchResult)}
     return BatchResult(**tables, row_by_row=_row_by_row(found).to_arrow())
+
+
+def _in_order(batch: Batch, table: DataFrame) -> DataFrame:
+    """Return the rows of a table in the order of the visits."""
+    visits = pl.from_arrow(batch.visits).select("visit").with_row_index("#")
+    return table.join(visits, on="visit", how="left", maintain_order="left").sort("#", maintain_order=True).drop("#")
 
 
 def _row_by_row(found: Found) -> DataFrame:
@@ -65,12 +69,12 @@ def _row_by_row(found: Found) -> DataFrame:
     )
 
 
-def PLANNED() -> dict[str, Any]:
+def planned_columns() -> dict[str, Any]:
     """Return the columns of planned items."""
     return {"plan": pl.Int32, **dict.fromkeys(("checklist", "member", "item", "fact", "applies"), pl.String)}
 
 
-def ASSESSED() -> dict[str, dict[str, Any]]:
+def assessed_columns() -> dict[str, dict[str, Any]]:
     """Return the columns of what follows from answers, by table."""
     text, truth, listed = pl.String, pl.Boolean, pl.List(pl.String)
     columns = {

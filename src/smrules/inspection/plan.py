@@ -9,9 +9,8 @@ from smrules.concepts.checklist import Checklist
 from smrules.concepts.entity import Entity
 from smrules.concepts.library import Library
 from smrules.concepts.plan import DomainCoverage, PlannedItem, Question, Replaced, VisitPlan
-from smrules.concepts.rules import clauses
 from smrules.concepts.serial import plain
-from smrules.concepts.values import NONE, UNKNOWN
+from smrules.concepts.values import UNKNOWN
 from smrules.engine.compiled.evaluator import CompiledEvaluator
 from smrules.engine.evaluator import Evaluators
 from smrules.engine.needs import Needs
@@ -175,16 +174,10 @@ class Planner:
                 yield self.why_not(checklist, present[id(checklist)])
 
     def why_not(self, checklist: Checklist, member: Member) -> str:
-        wording = self.explainer.wording
         if member.place and self.engine.in_place(member.place, member) is False:
             return f"“{checklist.title}”：不在其施行地域（{member.place}）"
-        for clause in clauses(checklist.applies_when):
-            if self.engine.holds(clause, member) is False:
-                value = self.engine.read(clause.path, member)
-                fact = self.library.type_of(clause.path)
-                now = "没有" if value is NONE else wording.value(value, fact)
-                return f"“{checklist.title}”要求{wording.condition(clause)}，现为{now}"
-        return f"“{checklist.title}”的各个事项都不适用"
+        told = self.explainer.against(checklist.applies_when, member)
+        return f"“{checklist.title}”{told or '的各个事项都不适用'}"
 
     def replaced(self, items: tuple[PlannedItem, ...], questions: tuple[Question, ...]) -> Replaced:
         """Count what the merged visit replaces: each checklist asks each of its own facts once."""

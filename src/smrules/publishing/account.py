@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from smrules.concepts.assessment import ActFinding, Assessment, Finding, Grade, OpenQuestion, Outcome
+from smrules.concepts.counterfactual import Counterfactual, Prospect
 from smrules.concepts.diagnostic import InputError, diagnostic, listed, nearest
 from smrules.concepts.library import Library
 from smrules.concepts.plan import Need, PlannedItem, VisitPlan
 from smrules.concepts.position import Position
 from smrules.concepts.serial import Serial
 from smrules.definitions.checklists import in_force_of
+from smrules.inspection.counterfactual.find import Progress, counterfactuals
+from smrules.inspection.counterfactual.prospects import prospects
+from smrules.inspection.counterfactual.rehearsal import Rehearsal
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,8 @@ class Account(Serial):
     Attributes:
         about: The item or outcome that was asked for; `None` for everything.
         not_planned: Why the item is not part of the visit.
+        counterfactuals: For each outcome, and each grade with an order, the smallest change that would have been milder.
+        prospects: For the first open questions what they would come to.
     """
 
     library_hash: str
@@ -36,14 +43,48 @@ class Account(Serial):
     acts: tuple[ActFinding, ...]
     outcomes: tuple[Outcome, ...]
     unknown: tuple[OpenQuestion, ...]
+    counterfactuals: tuple[Counterfactual, ...]
+    prospects: tuple[Prospect, ...]
     text: str
+
+
+def explain(
+    library: Library,
+    plan: VisitPlan,
+    answers: Mapping[Any, Any],
+    *,
+    history: Mapping[str, Any] | None = None,
+    act_on: date | None = None,
+    decide_on: date | None = None,
+    outcome: str | None = None,
+    item: str | None = None,
+    progress: Progress | None = None,
+) -> Account:
+    """
+    Say why an assessment is as it is, what would have been milder, and what would settle what is open.
+
+    It assesses the visit many times over, which `assess` does not: the number of cases is bounded for each outcome.
+
+    Args:
+        library, plan, answers, history, act_on, decide_on: As for `assess`.
+        outcome: Id of an outcome, or a code: only that.
+        item: Id of an inspection item: only what concerns it.
+        progress: Called with a stage, how much of it is done, and how much there is.
+
+    Raises:
+        InputError: The answers do not fit; there is no such outcome (SM616) or no such item (SM302).
+    """
+    rehearsal = Rehearsal(library, plan, answers, history=history, act_on=act_on, decide_on=decide_on)
+    told = account(library, plan, rehearsal.before, outcome=outcome, item=item)
+    found = counterfactuals(rehearsal, told.outcomes, told.grades, progress=progress)
+    return replace(told, counterfactuals=found, prospects=prospects(rehearsal, told.unknown))
 
 
 def account(
     library: Library, plan: VisitPlan, assessment: Assessment, *, outcome: str | None = None, item: str | None = None
 ) -> Account:
     """
-    Say why an assessment is as it is.
+    Say why an assessment is as it is, and no more.
 
     Args:
         library: The library that made both.
@@ -149,7 +190,7 @@ def _account(
     parts = [planned, not_planned, findings, grades, acts, outcomes, unknown]
     fixed = tuple(tuple(part) for part in parts)
     text = "\n".join(_prose(*fixed)) or "没有发现问题，也没有尚待确定的事。"
-    return Account(assessment.library_hash, assessment.entity, assessment.on, about, *fixed, text)
+    return Account(assessment.library_hash, assessment.entity, assessment.on, about, *fixed, (), (), text)
 
 
 def _prose(planned, not_planned, findings, grades, acts, outcomes, unknown) -> Iterator[str]:

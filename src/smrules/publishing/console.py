@@ -13,21 +13,26 @@ from rich.table import Table
 from rich.text import Text
 
 from smrules.concepts.assessment import ActFinding, Assessment, Grade, OpenQuestion, Outcome
+from smrules.concepts.counterfactual import Counterfactual, Prospect
 from smrules.concepts.decision import Admission, Decision
 from smrules.concepts.diagnostic import Diagnostic
 from smrules.concepts.library import Library
 from smrules.concepts.plan import Citation, Question, VisitPlan
 from smrules.concepts.vocabulary import ANSWER_STATES
+from smrules.inspection.wording import UNITS
 from smrules.publishing.account import Account, named
 
 WIDTH_OF_FILES = 132
 """Columns where the output is no terminal."""
 
 MOST_NEEDED = 20
+RECORD_WHAT_IS_SO = (
+    "“较轻的结果”只说明规则：答案是另一种时，规则会得出什么。答案应当如实记录，这不是改动记录的建议；登记资料和既往记录没有改动。"
+)
 _INCLUDED = {"yes": "检查", "unknown": "待定", "no": "不查"}
 _NOTEWORTHY = ("noncompliant", "corrected-on-site", "unable", "refused")
-_TYPES = {"boolean": "是 / 否", "number": "数字", "money": "金额（元）", "date": "日期", "area": "行政区划代码", "text": "文字"}
-_UNITS = {"m2": "平方米", "C": "℃", "yuan": "元", "percent": "%"}
+TYPES = {"boolean": "是 / 否", "number": "数字", "money": "金额（元）", "date": "日期", "area": "行政区划代码", "text": "文字"}
+"""Type of a fact → what its answer is."""
 
 
 class Screen:
@@ -192,6 +197,10 @@ class Screen:
     def account(self, found: Account, library: Library) -> None:
         """Print why: the prose, then for each outcome the rows with the facts that they read."""
         self.line(found.text)
+        if found.counterfactuals:
+            self.line()
+            self.line(RECORD_WHAT_IS_SO)
+        milder = {one.about: one for one in found.counterfactuals}
         for one in found.outcomes:
             told = one.explanation
             self.heading(f"{one.mode_label}{one.label}  {one.id}")
@@ -203,6 +212,32 @@ class Screen:
                 for read in told.readings
             ]
             self.table(("事实", "成员", "现在的值", "规则的条件", ""), rows)
+            if one.id in milder:
+                self.milder(milder.pop(one.id))
+        for left in milder.values():
+            self.heading(left.label)
+            self.milder(left)
+        self.prospects(found.prospects, found.unknown)
+
+    def milder(self, found: Counterfactual) -> None:
+        """Print the smallest changes of answers that would have been milder."""
+        if not found.ways:
+            self.line(f"较轻的结果：{found.text}")
+            return
+        for number, way in enumerate(found.ways):
+            self.line(f"{'      或者：' if number else '较轻的结果：'}{way.text}")
+        if found.more_ways:
+            self.line(f"            还有{found.more_ways}种只改动{len(found.ways[0].changes)}项答案的情形")
+
+    def prospects(self, found: Sequence[Prospect], unknown: Sequence[OpenQuestion]) -> None:
+        """Print what would settle what is open, value by value."""
+        told = [one for one in found if one.text]
+        if told:
+            self.heading("尚不能确定的事，查明以后会怎样（其他情况不变）")
+        for one in told:
+            self.line(f"· {one.text}")
+        if left := len(unknown) - len(found):
+            self.line(f"· 另有{left}件没有逐项说明；用 --outcome 或 --item 指定其中一件")
 
     def decision(self, found: Decision, library: Library) -> None:
         """Print a decision beside its proposal."""
@@ -231,8 +266,8 @@ def _asked(one: Question) -> str:
 def _answers(one: Question) -> str:
     if one.choices:
         return "\n".join(one.choices.values())
-    unit = _UNITS.get(one.unit, one.unit)
-    return _TYPES.get(one.type, one.type) + (f"（{unit}）" if unit and one.type == "number" else "")
+    unit = UNITS.get(one.unit, one.unit)
+    return TYPES.get(one.type, one.type) + (f"（{unit}）" if unit and one.type == "number" else "")
 
 
 def _shown(value: Any, one: Question) -> str:

@@ -17,10 +17,12 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from smrules.concepts.assessment import Assessment
+from smrules.concepts.change import Change
 from smrules.concepts.decision import Admission, Decision
 from smrules.concepts.draw_record import DrawRecord
 from smrules.concepts.plan import VisitPlan
 from smrules.concepts.serial import Serial
+from smrules.concepts.session_record import SessionRecord
 from smrules.definitions.schema import NAMES
 from smrules.definitions.shapes import DOCUMENTS
 from smrules.publishing.account import Account
@@ -31,7 +33,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DRAFT_07 = "http://json-schema.org/draft-07/schema#"
 _RESULT_TYPES: dict[str, type[Serial]] = {
     "plan": VisitPlan, "assessment": Assessment, "account": Account, "admission": Admission, "decision": Decision,
-    "draw-record": DrawRecord,
+    "draw-record": DrawRecord, "change": Change, "session": SessionRecord,
 }  # fmt: skip
 
 

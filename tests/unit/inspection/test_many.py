@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -13,7 +14,7 @@ pytest.importorskip("pyarrow", reason="the extra `columnar` is not installed")
 from smrules import Entity, InputError
 from smrules.engine.columnar import frames
 from smrules.engine.columnar.batch import LARGEST
-from smrules.engine.columnar.running import LARGE_NUMBER
+from smrules.engine.columnar.running import LARGE_NUMBER, TOO_LARGE
 from smrules.engine.reference import ReferenceEvaluator
 from smrules.inspection.many import assess_batch, plan_batch
 from tests.differential.batches import batch_of, differences, found_rows, planned_differences
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.columnar
 ON = date(2026, 11, 23)
 BASIS = {"instrument": "the-law", "article": "1"}
 CELLAR = {"ask": "？", "basis": [BASIS], "class": "general", "look_for": "看"}
-LIBRARY = build({
+DOCUMENTS = {
     "words.yaml": [
         {"domains": [{"id": "one", "title": "一"}]},
         {"instruments": [{"id": "the-law", "title": "法", "in_force": "2000-01-01.."}]},
@@ -70,7 +71,8 @@ LIBRARY = build({
             )
         ],
     }],
-})  # fmt: skip
+}  # fmt: skip
+LIBRARY = build(DOCUMENTS)
 
 
 def visit(number: int, facts, answers, on: date = ON):
@@ -104,11 +106,26 @@ def test_visits_of_one_kind_share_a_plan():
 
 def test_a_number_that_is_too_large_is_left_to_the_compiled_engine():
     """Only the visit that has it is assessed alone; it says the same."""
-    visits = [visit(0, {"turnover": 50}, {"entity.dry": False}), visit(1, {"turnover": LARGEST}, {"entity.dry": False})]
+    visits = [visit(0, {"turnover": LARGEST}, {"entity.dry": False}), visit(1, {"turnover": 50}, {"entity.dry": False})]
     found = assess_batch(LIBRARY, batch_of(LIBRARY, visits))
 
-    assert [{"visit": "V1", "why": LARGE_NUMBER}] == found.row_by_row.to_pylist()
+    assert [{"visit": "V0", "why": LARGE_NUMBER}] == found.row_by_row.to_pylist()
+    assert sorted(one["visit"] for one in found.states.to_pylist()) == [one["visit"] for one in found.states.to_pylist()]
     assert {} == differences(LIBRARY, visits, ReferenceEvaluator)
+
+
+def test_what_might_leave_64_bits_is_left_to_the_compiled_engine():
+    """A product that might not fit is not computed: every visit is assessed alone, and says the same."""
+    text = json.dumps(DOCUMENTS["rules.yaml"], ensure_ascii=False).replace("entity.turnover × 0.25", "entity.turnover × 10000000")
+    lists = json.dumps(DOCUMENTS["list.yaml"], ensure_ascii=False).replace('"entity.turnover": "≥ 100"', '"entity.cut": "≥ 1000000"')
+    library = build({**DOCUMENTS, "rules.yaml": json.loads(text), "list.yaml": json.loads(lists)})
+    visits = [visit(number, {"turnover": amount, "share": "0.5"}, {"entity.dry": False}) for number, amount in enumerate((0, 1, 10**9))]
+    batch = batch_of(library, visits)
+
+    assert {TOO_LARGE} == {one["why"] for one in assess_batch(library, batch).row_by_row.to_pylist()}
+    assert 3 == plan_batch(library, batch).row_by_row.num_rows
+    assert {} == differences(library, visits, ReferenceEvaluator)
+    assert {} == planned_differences(library, visits, ReferenceEvaluator)
 
 
 def test_a_contradiction_is_told_and_nothing_else_of_that_visit():

@@ -7,7 +7,7 @@ from smrules.publishing.descriptions import FIELDS, OWN_FIELDS, RESULTS
 def described() -> dict[str, set[str]]:
     """Return the fields of every result, by class."""
     found = {}
-    for name in ("plan", "assessment", "account", "admission", "decision", "draw-record"):
+    for name in ("plan", "assessment", "account", "admission", "decision", "draw-record", "change", "session"):
         schema = schemas.schema(name)
         for one in (schema, *schema.get("$defs", {}).values()):
             found[one["title"]] = set(one["properties"])

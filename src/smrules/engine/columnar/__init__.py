@@ -1,1 +1,1 @@
-"""The columnar engine: the same plan and assessment for many visits at once, a column for each value and a table for each scope."""
+"""The columnar engine: many visits at once, a column in place of each value and a table in place of each scope."""

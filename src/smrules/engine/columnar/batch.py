@@ -1,8 +1,8 @@
 """
 Many visits as tables, and what follows from them as tables; the columnar engine reads the one and returns the other.
 
-`smrules.inspection.many.plan_batch(library, batch)` gives a `BatchPlan`, `assess_batch(library, batch)` a `BatchResult`. All tables are Arrow
-tables in canonical form: whoever makes a `Batch` has checked it against the vocabulary.
+`smrules.inspection.many.plan_batch(library, batch)` gives a `BatchPlan`, `assess_batch(library, batch)` a `BatchResult`. All tables
+are Arrow tables in canonical form: whoever makes a `Batch` has checked it against the vocabulary.
 
 Canonical columns of a fact (`fact.id` is the name of the column):
 
@@ -14,8 +14,8 @@ Canonical columns of a fact (`fact.id` is the name of the column):
 | choices | list<string>; with the parents that `under` brings |
 | date | date32 |
 
-Null is *unknown*. A fact that may be `none` (it is `optional`) has a second column, `<fact>.none`: bool, true where it is certainly absent; the value is
-null there. A column that is left out is unknown of everybody.
+Null is *unknown*. A fact that may be `none` (it is `optional`) has a second column, `<fact>.none`: bool, true where it is certainly
+absent; the value is null there. A column that is left out is unknown of everybody.
 """
 
 from __future__ import annotations
@@ -49,17 +49,21 @@ class Batch:
 
     Attributes:
         entities:
-            `entity` (string, once each) and the entity's facts; for each declared scope that hangs on the entity `<scope>.given` (bool: the list
-            was given and is complete; a column left out means that it was not), for each past besides `<scope>.complete_from` (date32 or null).
-        members: Scope → `entity`, `member` (its key: what the scope's key fact says, else its number in the list from 1) and its facts, in the
-            order of the list. Pasts stand here too.
-        visits: `visit` (string, once each), `entity`, `on` (date32), `act_on`, `decide_on` (date32 or null), and facts of the visit.
+            `entity` (string, once each) and the entity's facts. For each declared scope `<scope>.given` (bool: the list was given
+            and is complete; without the column it was not), for each past besides `<scope>.complete_from` (date32 or null).
+        members:
+            Scope → `entity`, `member` (its key: what the scope's key fact says, else its number in the list, from 1) and its facts,
+            in the order of the list. Pasts stand here too.
+        visits:
+            `visit` (string, once each), `entity`, `on` (date32), `act_on`, `decide_on` (date32 or null), and facts of the visit.
         answers:
-            Fact → `visit`, `member` (`scope/key`; null for facts of the entity and of the visit), `value`, `none` (bool), `state` (string or null),
-            in the order in which they were given; at most one row for each visit and member. A row with neither value nor state says
-            that nobody knows. What is told of acts, items and checklists directly stands here too (`act/<key>`, `item/<key>`).
-        circumstances: Fact of an item or an act → `visit`, `asked` (the fact of the question that it was told with), `member` (of that question, as
-            above), `value`, `none`.
+            Fact → `visit`, `member` (`scope/key`; null for facts of the entity and of the visit), `value`, `none` (bool), `state`
+            (string or null); at most one row for each visit and member. A row with neither value nor state says that nobody knows.
+            What is told of acts, items and checklists directly stands here too (`act/<key>`, `item/<key>`). Where the order of answers
+            matters they are read fact by fact, in the order of the mapping.
+        circumstances:
+            Fact of an item or an act → `visit`, `asked` (the fact of the question that it was told with), `member` (of that
+            question, as above), `value`, `none`.
     """
 
     entities: pa.Table
@@ -89,19 +93,20 @@ class BatchPlan:
 @dataclass(frozen=True, slots=True)
 class BatchResult:
     """
-    What follows from the answers of many visits; every table begins with `visit` and is in the order of the batch. Members are named `scope/key`.
+    What follows from the answers of many visits; every table begins with `visit` and is in the order of the batch. Members are
+    named `scope/key`.
 
     Attributes:
         states: `checklist`, `member` (for which the checklist is repeated, or null), `item`, `applies` (`yes`, `unknown`), `state`:
             what was found of every planned item.
-        values: `member`, `fact`, `value` (text; of what is no text JSON), `table`, `rows` (list of ids): what tables decided of checklists, the visit,
-            the entity and acts.
+        values: `member`, `fact`, `value` (text; of what is no text JSON), `table`, `rows` (list of ids): what tables decided of
+            checklists, the visit, the entity and acts.
         acts: `act` (key), `certain` (bool), `items` (list of the items that make it up).
-        outcomes: `owner`, `id`, `code`, `mode`, `due` (date32), `table`, `rows`, `attributes` (JSON of all other attributes): what is certain, the
-            gravest of a visit first.
+        outcomes: `owner`, `id`, `code`, `mode`, `due` (date32), `table`, `rows`, `attributes` (JSON of all other attributes): what is
+            certain, the gravest of a visit first.
         sanctions: `act` (key), `id`, `certain` (bool), `table`, `rows`, `attributes` (JSON).
-        unknowns: `what` (`grade` or `outcome`), `member`, `fact` (the grade, or null), `certain` (bool: the member is), `rows` (list of
-            `table.row` that may decide).
+        unknowns: `what` (`grade` or `outcome`), `member`, `fact` (of grades; null of visits assessed one by one), `certain` (bool: the
+            member is), `rows` (list of `table.row` that may decide).
         problems: `code`, `text`: what went wrong, such as two rows that hold together.
         row_by_row: `why`: the visits that were assessed by the compiled engine, one by one.
     """

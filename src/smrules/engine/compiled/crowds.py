@@ -32,7 +32,7 @@ class Crowd:
         self.place = {member: number for number, member in enumerate(self.members)}
         self._owned: dict[Member, int] = {}
         self._around: dict[str, dict[Member | None, int]] = {}
-        self._groups: dict[Read | Holds, Groups] = {}
+        self._groups: dict[tuple[Read | Holds, bool], Groups] = {}
 
     def of(self, owner: Member) -> int:
         """Return the members that belong to *owner*, or to the innermost member around both."""
@@ -73,7 +73,7 @@ class Crowd:
         return found
 
     def passing(self, test: ValueTest, case: Any, owner: Member | None, certain: int, possible: int) -> Masks:
-        """Return of which members a value passes a test too, for certain and possibly; the value is the same for every owner."""
+        """Return of which members a value passes a test too, for certain and possibly; every owner sees the same value."""
         groups = self.grouped(test.read, case, owner, possible)
         found, sure = groups.members, 0
         if test.listed is None or len(test.listed) > len(found):
@@ -101,10 +101,11 @@ class Crowd:
         return _holding(groups, certain, possible)
 
     def grouped(self, read: Read | Holds, case: Any, owner: Member | None, asked: int) -> Groups:
-        """Return members by the value that *read* gives, *asked* among them; it is the same for every owner."""
-        groups = self._groups.get(read)
+        """Return members by the value that *read* gives, *asked* among them; every owner sees the same, who asks for nobody may see more."""
+        # Why: the state of an item that may not count is unknown to who counts, and known to a rule about the item itself.
+        groups = self._groups.get((read, owner is None))
         if groups is None:
-            groups = self._groups[read] = Groups()
+            groups = self._groups[read, owner is None] = Groups()
         if asked & ~groups.asked:
             groups.add(read, case, owner, self.members, asked & ~groups.asked)
         return groups
