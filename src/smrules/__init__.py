@@ -7,7 +7,7 @@ have been milder, and what would settle what is open. `load` reads the rules; `s
 answers one by one.
 """
 
-from smrules.api import admit, assess, decide, explain, load, plan, session
+from smrules.api import admit, assess, assess_many, decide, explain, load, plan, plan_many, session, whatif
 from smrules.concepts.assessment import Assessment, Outcome
 from smrules.concepts.change import Change
 from smrules.concepts.decision import Admission, Decision, Officer
@@ -35,9 +35,12 @@ __all__ = [
     "VisitSession",
     "admit",
     "assess",
+    "assess_many",
     "decide",
     "explain",
     "load",
     "plan",
+    "plan_many",
     "session",
+    "whatif",
 ]

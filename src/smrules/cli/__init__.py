@@ -11,10 +11,13 @@ import sys
 
 import click
 
-from smrules.cli import check, draw, editor, new, preview, rules, site, trials, versions, visit, walk, workbook
+from smrules.cli import check, draw, editor, many, new, preview, rules, site, trials, versions, visit, walk, workbook
 from smrules.cli.session import commands
 
-__all__ = ["check", "commands", "draw", "editor", "main", "new", "preview", "rules", "site", "trials", "versions", "visit", "walk", "workbook"]
+__all__ = [
+    "check", "commands", "draw", "editor", "main", "many", "new", "preview", "rules", "site", "trials", "versions", "visit", "walk",
+    "workbook",
+]  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:

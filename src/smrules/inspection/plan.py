@@ -45,10 +45,10 @@ def plan(library: Library, entity: Entity, *, on: date, evaluator: Evaluators = 
     intake = Intake(library)
     scene = set_scene(library, entity, on, intake)
     intake.finish()
-    return _Planner(library, scene, entity, on, evaluator).plan()
+    return Planner(library, scene, entity, on, evaluator).plan()
 
 
-class _Planner:
+class Planner:
     """Plans one visit."""
 
     def __init__(self, library: Library, scene: Scene, entity: Entity, on: date, evaluator: Evaluators):
@@ -61,10 +61,13 @@ class _Planner:
         self.order = {name: number for number, name in enumerate(library.domains)}
         self.places = {name: number for number, name in enumerate(library.vocabulary.places)}
 
+    def members(self) -> list[Member]:
+        """Return the items that apply or may apply, in walking order."""
+        return sorted((item for item in self.scene.items if self.engine.exists(item) is not False), key=self.walking_order)
+
     def plan(self) -> VisitPlan:
-        members = sorted(
-            (item for item in self.scene.items if self.engine.exists(item) is not False), key=self.walking_order
-        )
+        """Return the whole plan."""
+        members = self.members()
         items = tuple(map(self.item, members))
         questions = self.questions(members)
         domains = tuple(self.coverage(name, items, questions) for name in self.library.domains)
@@ -93,15 +96,20 @@ class _Planner:
         source = member.source
         checklist = member.parent.source
         applies = self.engine.exists(member)
-        needs = Needs(self.engine)
-        needs.of_existence(member)
-        if member.parent.beside is not None and member.parent.beside.key == UNLISTED:
-            needs.found[self.scene.entity, member.parent.beside.scope] = None
+        needs = self.needs(member)
         return PlannedItem(
             source.id, checklist.id, source.domain, source.fact, source.ask, str(source.keys.get("item.class", "")),
             _beside(member), "yes" if applies else "unknown", self.because(member), self.explainer.citations(source.basis),
             self.explainer.needs(needs) if applies is None else (), checklist.id if checklist.approval else None,
         )  # fmt: skip
+
+    def needs(self, member: Member) -> Needs:
+        """Return what would settle whether an item applies."""
+        needs = Needs(self.engine)
+        needs.of_existence(member)
+        if member.parent.beside is not None and member.parent.beside.key == UNLISTED:
+            needs.found[self.scene.entity, member.parent.beside.scope] = None
+        return needs
 
     def because(self, member: Member) -> str:
         """Return in Chinese why an item is in the plan."""

@@ -11,7 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 _STAGES = {
     "tables": "决策表", "derived": "得出的事实", "items": "检查事项", "pairs": "相互矛盾", "promises": "各项保证", "law": "法律依据", "examples": "例子",
-    "mutants": "变异", "differences": "版本差异", "answers": "典型答案", "milder": "较轻的结果", "pages": "网页",
+    "mutants": "变异", "differences": "版本差异", "answers": "典型答案", "milder": "较轻的结果", "pages": "网页", "staging": "编号",
+    "entities": "检查对象", "visits": "检查",
 }  # fmt: skip
 
 
