@@ -11,7 +11,7 @@ TESTING := $(VENV)/.smrules-testing
 BENCHING := $(VENV)/.smrules-benching
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check rules mutation bench schemas golden wheel clean
+.PHONY: help setup demo test check rules mutation bench schemas golden site wheel clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '  make %-8s %s\n' "$$name" "$$what"; done
@@ -33,7 +33,7 @@ demo: setup ## the main job: a noodle shop is admitted, planned, assessed and ex
 	@$(RUN) examples/noodle-shop/run.py
 
 test: $(TESTING) ## run the tests; installs what they need, and durable-rules where it can be had
-	@$(RUN) -c 'from smrules.engine import durable; durable.available() or print(durable.why_not())'
+	@$(RUN) -c 'from smrules.engine import durable; durable.available() or print("durable_rules cannot be had here, its tests are left out:", durable.why_not())'
 	$(RUN) -m pytest -q $(TESTS)
 
 check: test rules ## tests, doctests, generated files up to date, own rule files checked and their examples run
@@ -50,21 +50,27 @@ $(BENCHING): $(READY)
 	@$(RUN) -c 'import durable.engine' 2>/dev/null || $(PIP) install --editable '.[session]' >/dev/null 2>&1 || true
 	@touch $@
 
-bench: $(BENCHING) ## measure kernel, assessment, load and plan beside others; writes docs/performance.md (ON=2026-11-25 names the day)
+bench: $(BENCHING) ## measure kernel, assessment, load, plan and session beside others; writes docs/performance.md (ON=2026-11-25 names the day)
 	@$(RUN) -m benchmarks $(if $(ON),--on $(ON))
 	@$(RUN) -m benchmarks.verification
+	@$(RUN) -m benchmarks.session
 	@$(RUN) -m benchmarks.ledger
 
 schemas: setup ## write schemas/ and docs/diagnostics.md again from the code
 	$(RUN) -m smrules.publishing.schemas schemas
+	$(RUN) -m smrules schema -o schemas
 	$(RUN) -m smrules.publishing.diagnostics_page docs/diagnostics.md
 
 golden: $(TESTING) ## write the expected outputs of tests and examples again
 	$(RUN) -m pytest -q --update-golden $(TESTS)
+
+site: setup ## write the site of the whole library into site/ (ON=2026-11-25 names the day)
+	@$(PIP) install --editable '.[pages]'
+	@$(RUN) -m smrules docs --library checklists --on $(or $(ON),$(shell date +%F)) --out site
 
 wheel: setup ## build the wheel and the sdist into dist/
 	@$(PIP) install build
 	$(RUN) -m build
 
 clean: ## remove what the other targets made
-	rm -rf $(VENV) dist build .pytest_cache .hypothesis
+	rm -rf $(VENV) site dist build .pytest_cache .hypothesis

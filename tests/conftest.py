@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -26,7 +28,16 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Leave out what needs durable_rules where it cannot be had; continuous integration fails if it could be."""
     if item.get_closest_marker("session") and not durable.available():
-        pytest.skip(durable.why_not())
+        pytest.skip(f"durable_rules cannot be had here: {durable.why_not()}")
+    if item.get_closest_marker("spark") and (missing := without_spark()):
+        pytest.skip(missing)
+
+
+def without_spark() -> str:
+    """Return in one line why Spark cannot run here; empty if it can."""
+    if find_spec("pyspark") is None:
+        return "PySpark, the extra `spark`, is not installed"
+    return "" if which("java") else "there is no Java runtime for Spark"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

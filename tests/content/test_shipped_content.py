@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 import smrules
+from smrules.cli.editor import modeline
 from smrules.definitions.library import build_library, read_folder
 from smrules.verification.check import check
-from smrules.verification.coverage import ROWS, coverage
-from smrules.verification.examples import run_examples
+from smrules.verification.trials.coverage import ROWS, coverage
+from smrules.verification.trials.examples import run_examples
+from tests.conftest import ROOT
 from tests.content.coverage import coverage_table
 
 COVERED_FROM = date(2026, 6, 1)
@@ -145,3 +147,11 @@ def test_every_row_is_decided_by_an_example(library):
 
     assert [] == [one.name for one in results if one.failed]
     assert [] == [one.place for one in coverage(library, results, traces).missing if one.kind == ROWS]
+
+
+def test_every_shipped_file_names_its_schema():
+    """Editors find the schema by the first line of each rule file (`smrules schema -o schemas --library checklists --mark`)."""
+    schema = ROOT / "schemas" / "library.draft-07.schema.json"
+    first = {path: path.read_text("utf-8").partition("\n")[0] for path in (ROOT / "checklists").rglob("*.yaml")}
+
+    assert [] == [path.name for path, line in first.items() if line != modeline(schema, path)]

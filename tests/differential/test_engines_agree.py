@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, note
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 import smrules
@@ -16,11 +16,13 @@ from smrules.engine.compiled.evaluator import CompiledEvaluator
 from smrules.engine.reference import ReferenceEvaluator
 from tests.differential import whole_libraries
 from tests.differential.comparing import everything, visit
-from tests.engines import ENGINES
+from tests.engines import ENGINES, close
 from tests.properties.visits import ON, shipped_visits
 from tests.small_libraries import build
 
 CASES_OF_A_LIBRARY = 5
+SESSION_SHARE = 2
+"""Of how many libraries one is drawn for durable_rules."""
 CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
 
 
@@ -50,12 +52,30 @@ def test_the_compiled_engine_agrees_on_drawn_libraries(data):
         assert {} == of_library(library, case, "compiled")
 
 
+@pytest.mark.session
+@settings(max_examples=max(1, settings.default.max_examples // SESSION_SHARE))
+@given(st.data())
+def test_durable_rules_agree_on_drawn_libraries(data):
+    """Rows that durable_rules decides give the same values, rulings, records, needs and problems as the reference evaluator."""
+    documents = data.draw(whole_libraries.documents())
+    library = build(documents)
+    try:
+        for _ in range(CASES_OF_A_LIBRARY):
+            case = data.draw(whole_libraries.cases())
+            note(json.dumps({"documents": documents, "case": case}, ensure_ascii=False))
+
+            assert {} == of_library(library, case, "durable")
+    finally:
+        close(library)
+
+
+@pytest.mark.parametrize("engine", ["compiled", pytest.param("durable", marks=pytest.mark.session)])
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_engines_agree_where_they_once_did_not(path):
+def test_engines_agree_where_they_once_did_not(path, engine):
     """Every disagreement that was ever found stays settled."""
     found = json.loads(path.read_text(encoding="utf-8"))
 
-    assert {} == differences(found["documents"], found["case"], "compiled")
+    assert {} == differences(found["documents"], found["case"], engine)
 
 
 @pytest.mark.slow

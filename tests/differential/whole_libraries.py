@@ -212,13 +212,14 @@ def cases(draw: st.DrawFn) -> dict[str, Any]:
     for one in known["past"] or ():
         if draw(st.booleans()):
             one["act"] = draw(st.sampled_from(ACTS))
-    told = {fact: draw(_told(fact)) for fact in draw(st.lists(st.sampled_from(sorted({**ASKED, **OF_THINGS})), unique=True))}
+    told = {fact: draw(answers_to(fact)) for fact in draw(st.lists(st.sampled_from(sorted({**ASKED, **OF_THINGS})), unique=True))}
     facts = {"act.minor": st.booleans(), "act.fault": st.booleans() | st.just("none"), "act.on": st.sampled_from(ACT_DAYS)}
     acts = {act: {name: draw(values) for name, values in facts.items() if draw(st.booleans())} for act in ACTS}
     return {"entity": known, "told": told, "acts": acts, "days": {"act_on": draw(st.sampled_from((None, *ACT_DAYS)))}}
 
 
-def _told(fact: str) -> st.SearchStrategy[Any]:
+def answers_to(fact: str) -> st.SearchStrategy[Any]:
+    """Draw an answer to one question: a value, a state, or a value with a circumstance of the item."""
     values = {**tangled.EVERYTHING, **tangled.THING}[fact]
     state = st.sampled_from(STATES).map(lambda one: {"state": one})
     harm = st.booleans().map(lambda one: {"item.harm": one})

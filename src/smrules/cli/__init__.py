@@ -11,10 +11,13 @@ import sys
 
 import click
 
-from smrules.cli import draw, ledger, rules, trials, versions, visit
+from smrules.cli import check, draw, editor, ledger, many, new, preview, rules, site, trials, versions, visit, walk, workbook
 from smrules.cli.session import commands
 
-__all__ = ["commands", "draw", "ledger", "main", "rules", "trials", "versions", "visit"]
+__all__ = [
+    "check", "commands", "draw", "editor", "ledger", "main", "many", "new", "preview", "rules", "site", "trials", "versions", "visit", "walk",
+    "workbook",
+]  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -94,4 +94,4 @@ def command(function: Callable[..., int], group: click.Group = commands) -> clic
 
     for option in reversed(_SHARED):
         run = option(run)
-    return group.command(function.__name__.removeprefix("run_"))(run)
+    return group.command(function.__name__.removeprefix("run_").replace("_", "-"))(run)

@@ -140,7 +140,7 @@ def _answer(session: Session, work: Work, print_: Callable, entity: str, **files
     given = {"entity": entity} | {_root(name): file for name, file in files.items() if file}
     sources = {root: JsonText.of_file(file) for root, file in given.items()}
     try:
-        result = work(library, _request(sources))
+        result = work(library, request_of(sources))
     except SmrulesError as error:
         return session.refuse(located(error.diagnostics, sources))
     session.show(result.to_dict(), lambda screen: print_(screen, result, library))
@@ -152,7 +152,7 @@ def _root(name: str) -> str:
     return "" if name == "answers" else name
 
 
-def _request(sources: dict[str, JsonText]) -> Request:
+def request_of(sources: dict[str, JsonText]) -> Request:
     """Read all files before reporting what is wrong with any."""
     found: list[Diagnostic] = []
     parts: dict[str, Any] = {}

@@ -16,3 +16,4 @@ class Entry(NamedTuple):
 
 
 NEAREST = ("是否想写“{nearest}”", "did you mean `{nearest}`?")
+ALLOWED = ("可用的：{allowed}", "allowed: {allowed}")

@@ -1,4 +1,4 @@
-"""The diagnostics of random draws: SM650 to SM679."""
+"""The diagnostics of random draws: SM650 to SM667."""
 
 from __future__ import annotations
 

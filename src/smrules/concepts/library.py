@@ -136,6 +136,17 @@ class Library:
         return self.vocabulary.facts[name]
 
     @cached_property
+    def brought(self) -> dict[str, dict[str, dict[str, Any]]]:
+        """For each fact that holds an id the facts that each id brings with it: an item its domain, an act its marks."""
+        checklists = self.checklists.values()
+        return {
+            "item.id": {item.id: _brought_by(item) | {"checklist.id": one.id} for one in checklists for item in one.items},
+            "checklist.id": {one.id: {"checklist.domain": one.domain or NONE} for one in checklists},
+            "checklist.domain": {domain: {"item.domain": domain} for domain in self.domains},
+            "act.kind": {one.id: _full("act", one.facts) for one in self.vocabulary.acts.values()},
+        }
+
+    @cached_property
     def picks(self) -> dict[str, str]:
         """Each picked fact with the scope of the member that it picks."""
         return {name: one.scope for name, one in self.derivations.items() if one.kind == "pick" and one.scope}
@@ -153,6 +164,15 @@ class Library:
     def is_derived(self, name: str) -> bool:
         """Say whether a fact follows from others by a derivation or a table."""
         return name in self.derivations or name in self.deciding
+
+
+def _brought_by(item: InspectionItem) -> dict[str, Any]:
+    return _full("item", item.keys) | {"item.domain": item.domain, "item.act": item.act or NONE}
+
+
+def _full(scope: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return facts under their full names."""
+    return {name if "." in name else f"{scope}.{name}": value for name, value in facts.items()}
 
 
 def _listed_values(table: Table) -> Iterator[tuple[str, frozenset]]:

@@ -203,6 +203,14 @@ class Vocabulary:
     places: Mapping[str, str]
 
     @cached_property
+    def facts_of(self) -> dict[str, tuple[Fact, ...]]:
+        """The facts of each scope, as they are declared."""
+        found: dict[str, tuple[Fact, ...]] = {}
+        for fact in self.facts.values():
+            found[fact.scope] = (*found.get(fact.scope, ()), fact)
+        return found
+
+    @cached_property
     def chains(self) -> dict[str, tuple[str, ...]]:
         """Each scope with the scopes around it, from the inside out."""
         return {scope: tuple(self._outwards(scope)) for scope in self.scopes}

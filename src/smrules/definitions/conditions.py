@@ -77,9 +77,11 @@ class ConditionReader:
         return AnyOf(parts) if key == "any" else AllOf(parts)
 
     def clause(self, key: str, cell: Any, scope: str, visible: frozenset[str]) -> Clause:
+        if isinstance(cell, (dict, list)):
+            raise Mistake("SM204", expected_zh="一个条件", expected_en="a test", found=str(cell)[:30])
         path = self.names.path(key)
         self.names.see(path, visible, scope)
-        cached = self.cache.get((key, cell)) if not isinstance(cell, (dict, list)) else None
+        cached = self.cache.get((key, cell))
         if cached is None:
             cached = TestReader(self.names.type_of(path), self.names).read(cell)
             self.cache[key, cell] = cached

@@ -39,17 +39,41 @@ DatedBy = Literal["act_on", "visit_on", "decide_on"]
 Rounding = Literal["up", "down", "half-up"]
 Unverified = Literal["unverified"] | None
 Flag = Annotated[bool, Strict()]
+_YEAR = r"([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
+_LEAP_YEAR = r"([0-9]{2}(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)"
+_MONTH_AND_DAY = (
+    r"((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
+)
+_A_DAY = f"({_YEAR}-{_MONTH_AND_DAY}|{_LEAP_YEAR}-02-29)"
+DAY = f"^{_A_DAY}$"
+PERIOD = rf"^({_A_DAY}\.\.{_A_DAY}?|\.\.{_A_DAY})$"
+DAYS = rf"^{_A_DAY}(\.\.{_A_DAY})?$"
+YEAR = r"^[0-9]+$"
+RANGE = r"^(-?[0-9]+(\.[0-9]+)?%?)?\.\.(-?[0-9]+(\.[0-9]+)?%?)?$"
+FORMS = {
+    DAY: ("日期，如 2022-03-15", "a date such as 2022-03-15"),
+    PERIOD: ("起止日期，如 2022-03-15..", "a period such as 2022-03-15.."),
+    DAYS: ("日期或起止日期", "a day or a period"),
+    YEAR: ("年份", "a year"),
+    RANGE: ("范围，如 0..100", "a range such as 0..100"),
+}
+"""Form of a text → what it is, in Chinese and English; only days that the calendar has are days."""
 _SCALAR = {"type": ["string", "number", "boolean"]}
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
-FactId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
+ID = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
+Id = Annotated[str, Field(pattern=ID)]
+FACT = r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$"
+FactId = Annotated[str, Field(pattern=FACT)]
 Cell = Annotated[Any, WithJsonSchema(_SCALAR)]
 Text = Annotated[str, BeforeValidator(_as_text), WithJsonSchema(_SCALAR)]
-Condition = Annotated[dict[str, Any], WithJsonSchema({"type": "object"})]
+CONDITION = "condition"
+"""Stands in the schemas of shapes for the form of a condition."""
+Condition = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "format": CONDITION})]
 Result = Annotated[Any, WithJsonSchema({"type": ["string", "number", "boolean", "object", "array"]})]
 
 
 def _joined(value: Any) -> Any:
-    return "、".join(map(str, value)) if isinstance(value, list) else value
+    is_list = isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return "、".join(value) if is_list else value
 
 
 Articles = Annotated[
@@ -89,7 +113,12 @@ Exceptions = Annotated[TextList, Field(description="它是哪些表或行的例�
 Judgement = Annotated[Flag, Field(description="法律没有规定，是编写者的判断 / a choice of the authors where the law is silent")]
 AppliesWhen = Annotated[Condition, Field(description="适用条件；不写即都适用 / condition under which it applies")]
 Place = Annotated[Text | None, Field(description="施行地域的行政区划代码 / administrative code of the place where it applies")]
-InForce = Annotated[str | None, Field(description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")]
+Period = Annotated[str, Field(pattern=PERIOD)]
+Day = Annotated[str, Field(pattern=DAY)]
+Days = Annotated[str, Field(pattern=DAYS)]
+Year = Annotated[str, Field(pattern=YEAR)]
+Range = Annotated[str, Field(pattern=RANGE)]
+InForce = Annotated[Period | None, Field(description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")]
 Examples = Annotated[list[dict[str, Any]], Field(description="例子，由 smrules test 运行 / examples that smrules test runs")]
 Status = Annotated[Unverified, Field(description="unverified：未经核对，不进入规则库 / left out of the library")]
 Replaced = Annotated[TextList, Field(description="它取代的旧标识 / ids that it replaces")]

@@ -28,6 +28,8 @@ from smrules.definitions.tables import RuleReader
 from smrules.definitions.yaml_source import YamlDocument, excerpts, read_yaml
 
 SUFFIXES = (".yaml", ".yml")
+Parse = Callable[[str, bytes], tuple[list[YamlDocument], list[Diagnostic]]]
+"""Takes the name and the bytes of a file: its documents, and what is wrong with it."""
 
 
 @contextmanager
@@ -42,19 +44,24 @@ def collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def read_folder(folder: Path, prefix: str = "") -> tuple[list[YamlDocument], list[Diagnostic], dict]:
+def rule_files(folder: Path) -> list[Path]:
+    """Return every rule file below *folder*, sorted; a file is its own."""
+    if folder.is_file():
+        return [folder]
+    return sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file())
+
+
+def read_folder(
+    folder: Path, prefix: str = "", parse: Parse = read_yaml
+) -> tuple[list[YamlDocument], list[Diagnostic], dict[str, str]]:
     """Read every rule file below *folder* (or one file); paths in diagnostics are relative to it."""
     if not folder.exists():
         return [], [diagnostic("SM207", Position(str(folder)))], {}
-    if folder.is_file():
-        files = [folder]
-    else:
-        files = sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file())
     documents, found, texts = [], [], {}
-    for path in files:
+    for path in rule_files(folder):
         name = prefix + (path.name if folder.is_file() else path.relative_to(folder).as_posix())
         raw = path.read_bytes()
-        read, wrong = read_yaml(name, raw)
+        read, wrong = parse(name, raw)
         documents += read
         found += wrong
         texts[name] = read[0].text if read else raw.decode("utf-8", "replace")

@@ -94,13 +94,16 @@ def _translated(document: YamlDocument, shape: type[Shape], error) -> Diagnostic
 def _bad_name(document: YamlDocument, path: tuple, error) -> Diagnostic:
     """Report a name of the wrong form, where it stands: ids have hyphens, facts and parameters underscores."""
     found, pattern = str(error["input"]), error["ctx"]["pattern"]
+    place = document.position(*path, key=error["loc"][-1] == "[key]")
+    if pattern in keys.FORMS:
+        zh, en = keys.FORMS[pattern]
+        return diagnostic("SM204", place, expected_zh=zh, expected_en=en, found=found)
     is_id, has_dot = "[.-]" in pattern, r"\." in pattern
     fixed = found.lower().replace("_", "-") if is_id else found.lower().replace("-", "_")
     zh, en = ("下划线、一个点", ", underscores and one dot") if has_dot else ("下划线", " and underscores")
     if is_id:
         zh, en = "连字符、点", ", hyphens and dots"
     close = fixed if fixed != found and re.fullmatch(pattern, fixed) else ""
-    place = document.position(*path, key=error["loc"][-1] == "[key]")
     return diagnostic("SM205", place, found=found, nearest=close, form_zh=zh, form_en=en)
 
 

@@ -19,6 +19,8 @@ from smrules.definitions.keys import (
     Cell,
     Condition,
     DatedBy,
+    Day,
+    Days,
     Examples,
     Exceptions,
     FactId,
@@ -34,8 +36,10 @@ from smrules.definitions.keys import (
     Note,
     NotMonotone,
     Pair,
+    Period,
     Place,
     Presumptions,
+    Range,
     Replaced,
     Result,
     Rounding,
@@ -44,6 +48,7 @@ from smrules.definitions.keys import (
     Text,
     TextList,
     Why,
+    Year,
 )
 
 
@@ -57,7 +62,7 @@ class FactShape(Shape):
     ordered: Flag = Field(False, description="各值从轻到重排列 / values are ordered from mild to grave")
     unit: str = Field("", description="单位 / unit")
     decimals: int | None = Field(None, description="小数位数 / decimals", ge=0, le=12)
-    range: str | None = Field(None, description="取值范围，如 0..100 / range")
+    range: Range | None = Field(None, description="取值范围，如 0..100 / range")
     round: Rounding | None = Field(None, description="舍入方式 / rounding")
     optional: Flag = Field(False, description="可以确定没有（none） / may be none")
     presumable: Flag = Field(False, description="检查事项可以推定 / items may presume it")
@@ -105,7 +110,7 @@ class DomainsShape(Shape):
 class InstrumentShape(Shape):
     id: Id = Field(description="法律依据的标识 / instrument id")
     title: str = Field(description="全称 / full title")
-    in_force: str = Field(description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")
+    in_force: Period = Field(description="施行期间，首尾都算，如 2022-03-15.. / days in force, both ends included")
     kind: str = Field("", description="类别，如法律、行政法规 / kind")
     version: Text = Field("", description="版本，如修正年份 / version")
     number: str = Field("", description="文号 / number")
@@ -122,23 +127,23 @@ class ParameterShape(Shape):
     unit: str = Field("", description="单位 / unit")
     dated_by: DatedBy | None = Field(None, description="按哪一天选用法律 / the date that chooses the law")
     by: FactId | None = Field(None, description="按哪个事实的值分别规定 / choice fact that selects the figure")
-    values: dict[str, Any] = Field(description="起始日期 → 数值，或者 → 类别 → 数值 / date → figure, or → choice → figure")
-    local: dict[str, dict[str, Any]] = Field(default_factory=dict, description="行政区划代码 → 各日期的数值 / by place")
+    values: dict[Day, Any] = Field(description="起始日期 → 数值，或者 → 类别 → 数值 / date → figure, or → choice → figure")
+    local: dict[str, dict[Day, Any]] = Field(default_factory=dict, description="行政区划代码 → 各日期的数值 / by place")
     basis: Basis = Field(default_factory=list)
     replaces: Replaced = Field(default_factory=list)
     note: Note = ""
 
 
 class YearShape(Shape):
-    holidays: list[str] = Field(default_factory=list, description="放假的日子或期间 / days off")
-    working: list[str] = Field(default_factory=list, description="调休上班的日子 / make-up working days")
+    holidays: list[Days] = Field(default_factory=list, description="放假的日子或期间 / days off")
+    working: list[Days] = Field(default_factory=list, description="调休上班的日子 / make-up working days")
     source: str = Field("", description="出处 / source")
 
 
 class CalendarShape(Shape):
     calendar: str = Field(description="日历的名称 / name of the calendar")
     source: str = Field("", description="出处 / source")
-    years: dict[str, YearShape] = Field(description="年份 → 放假和调休 / year → days off and make-up days")
+    years: dict[Year, YearShape] = Field(description="年份 → 放假和调休 / year → days off and make-up days")
 
 
 class DerivationShape(Shape):
@@ -240,7 +245,7 @@ class ItemShape(Shape):
     of: Any = Field(None, description="可取的值：代码 → 名称 / values")
     unit: str = Field("", description="单位 / unit")
     decimals: int | None = Field(None, ge=0, le=12, description="小数位数 / decimals")
-    range: str | None = Field(None, description="取值范围，如 0..100 / range")
+    range: Range | None = Field(None, description="取值范围，如 0..100 / range")
     optional: Flag = Field(False, description="可以确定没有（none） / may be none")
     ordered: Flag = Field(False, description="各值从轻到重排列 / values are ordered from mild to grave")
     domain: Id | None = Field(None, description="领域（仅专项检查） / domain, in campaigns only")

@@ -31,9 +31,10 @@ from smrules.definitions.yaml_source import YamlDocument
 
 KINDS = ("count", "share", "pick", "sum", "mean", "min", "max", "worst", "ratio", "value", "holds")
 _MAY_LACK_EMPTY = ("count", "sum", "value", "holds")
-_ALWAYS = {"at", "fact", "label", "unit", "why", "empty", "decimals", "round", "examples"}
-_CHOOSING = {"where", "within", "until"}
-_MORE = {"share": {"of"}, "pick": {"highest", "lowest"}}
+OF_EVERY_KIND = {"at", "fact", "label", "unit", "why", "empty", "decimals", "round", "examples"}
+CHOOSING = {"where", "within", "until"}
+MORE = {"share": {"of"}, "pick": {"highest", "lowest"}}
+"""Keys of derived facts: of every kind, of those that choose members, of some kinds."""
 
 
 def kind_of(shape: DerivationShape) -> str | None:
@@ -143,7 +144,7 @@ class RuleReader:
         """Report keys that this kind does not use, and a pick whose order is not total."""
         over_members = kind not in ("ratio", "value", "holds") and not isinstance(getattr(shape, kind), list)
         over_members = over_members or (kind in ("min", "max") and len(getattr(shape, kind)) == 1)
-        allowed = {kind, *_ALWAYS, *(_CHOOSING if over_members else ()), *_MORE.get(kind, ())}
+        allowed = {kind, *OF_EVERY_KIND, *(CHOOSING if over_members else ()), *MORE.get(kind, ())}
         for name in sorted(shape.model_fields_set - allowed):
             self.names.report("SM201", self.document, *path, name, key=True, what=f"得出的事实（{kind}）", name=name,
                               what_en=f"a derived fact ({kind})", allowed=listed(sorted(allowed - {"at"})))  # fmt: skip

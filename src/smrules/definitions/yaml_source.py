@@ -100,7 +100,7 @@ class YamlDocument:
         """Return where the value at *path* stands (or its key); the nearest value around it if there is none."""
         if not self.text:
             return self.place(*path)
-        node = _nodes(self.text)[self.number]
+        node = nodes_of(self.text)[self.number]
         for number, step in enumerate(path):
             inner, key_node = _child(node, step)
             if inner is None:
@@ -124,8 +124,8 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
 
 @lru_cache(maxsize=4)
-def _nodes(text: str) -> tuple[yaml.Node, ...]:
-    """Compose a file that was read before: only messages need the place of every value."""
+def nodes_of(text: str) -> tuple[yaml.Node, ...]:
+    """Return the nodes of a file that was read before: messages and spreadsheets need the place of every value."""
     found = []
     try:
         for node in yaml.compose_all(text, Loader=_Loader):

@@ -11,7 +11,7 @@ from smrules.concepts.values import Truth
 from smrules.concepts.vocabulary import ANSWER_STATES, Fact, FactPath
 from smrules.definitions.graph import read_by_rules
 from smrules.engine.compiled.evaluator import CompiledEvaluator
-from smrules.engine.evaluator import VISIT, Evaluators
+from smrules.engine.evaluator import VISIT, Evaluator, Evaluators
 from smrules.engine.world import Member
 from smrules.inspection.intake import Intake
 from smrules.inspection.scene import Scene
@@ -56,14 +56,13 @@ class AnswerReader:
         others, entity = {}, self.scene.entity
         for key, raw in self.intake.mapping(answers, "answers").items():
             items = self.questions.get((key, entity))
-            if items is None:
+            if items is None or (entity, key) in self.told:
                 others[key] = raw
             else:
                 self.question(items, entity, key, raw, f"answers[{key}]")
         for member_key, fact, raw, where in self.flattened(others):
             self.answer(member_key, fact, raw, where)
-        for claim in self.claims:
-            self.claim(*claim)
+        self.settle()
 
     def flattened(self, answers: Mapping[Any, Any]) -> Iterator[tuple[str | None, str, Any, str]]:
         for key, raw in answers.items():
@@ -191,35 +190,50 @@ class AnswerReader:
         for item in items:
             self.remarks[item] = remark
 
-    def claim(self, items: list[Member], holder: Member, state: str, parts: Mapping[str, Any], where: str) -> None:
-        """Give items the state that was told, once all values are there."""
-        verdict = _VERDICTS[state]
-        if "value" not in parts:
-            self.state_alone(items, holder, state, verdict, where)
-        elif verdict is None:
-            self.set_state(items, state)
-        else:
-            self.state_with_value(items, state, verdict, parts["value"], where)
+    def settle(self) -> None:
+        """Give items the states that were told, once all values are there; none of them hangs on the order of the others."""
+        for items, holder, state, parts, _ in self.claims:
+            if _VERDICTS[state] is None and "value" not in parts:
+                holder.values.pop(items[0].source.fact, None)
+        engine = self.evaluator(self.library, self.scene.world) if self.claims else None
+        found = [{} if _VERDICTS[claim[2]] is None else self.verdicts(claim[0], engine) for claim in self.claims]
+        for claim, verdicts in zip(self.claims, found, strict=True):
+            self.claim(*claim, verdicts)
 
-    def state_with_value(self, items: list[Member], state: str, verdict: bool, raw: Any, where: str) -> None:
+    def claim(
+        self, items: list[Member], holder: Member, state: str, parts: Mapping[str, Any], where: str, found: Mapping[Member, Truth]
+    ) -> None:
+        """Give items the state that was told; *found* says of each whether its value complies."""
+        verdict = _VERDICTS[state]
+        if verdict is None:
+            self.set_state(items, state)
+        elif "value" not in parts:
+            self.state_alone(items, holder, state, verdict, where, found)
+        else:
+            self.state_with_value(items, state, verdict, parts["value"], where, found)
+
+    def state_with_value(
+        self, items: list[Member], state: str, verdict: bool, raw: Any, where: str, found: Mapping[Member, Truth]
+    ) -> None:
         """Give items their state where the value leaves it open or agrees; a state that contradicts the value is reported."""
-        found = self.verdicts(items)
         if verdict not in found.values() and None not in found.values():
             self.intake.report("SM609", where, name=items[0].source.fact, value=raw, state=state)
         self.set_state([item for item, complies in found.items() if complies in (None, verdict)], state)
 
-    def state_alone(self, items: list[Member], holder: Member, state: str, verdict: bool | None, where: str) -> None:
+    def state_alone(
+        self, items: list[Member], holder: Member, state: str, verdict: bool, where: str, found: Mapping[Member, Truth]
+    ) -> None:
         """Give items a state without a value; a value known before that contradicts it does not stand."""
-        if verdict is not None and any(item.source.expect != items[0].source.expect for item in items[1:]):
+        if any(item.source.expect != items[0].source.expect for item in items[1:]):
             self.intake.report("SM615", where, name=items[0].source.fact)
             return
-        if verdict is None or (not verdict) in self.verdicts(items).values():
+        if (not verdict) in found.values():
             holder.values.pop(items[0].source.fact, None)
         self.set_state(items, state)
 
-    def verdicts(self, items: list[Member]) -> dict[Member, Truth]:
+    @staticmethod
+    def verdicts(items: list[Member], engine: Evaluator) -> dict[Member, Truth]:
         """Say of each item whether its value complies."""
-        engine = self.evaluator(self.library, self.scene.world)
         return {item: engine.test(item.source.expect, FactPath(item.source.fact), item, None, VISIT) for item in items}
 
     @staticmethod

@@ -10,7 +10,7 @@ from smrules.concepts.library import Library
 from smrules.concepts.memory import MISSING, remember
 from smrules.concepts.plan import Citation, Need
 from smrules.concepts.reading import facts_of
-from smrules.concepts.rules import Derivation, Row, Table, clauses
+from smrules.concepts.rules import Condition, Derivation, Row, Table, clauses
 from smrules.concepts.serial import plain
 from smrules.concepts.values import NONE
 from smrules.concepts.vocabulary import FactPath
@@ -153,6 +153,15 @@ class Explainer:
         titles = self.library.instruments
         found = {(one.instrument, one.article): None for one in basis}
         return tuple(Citation(name, titles[name].title, article) for name, article in found)
+
+    def against(self, condition: Condition, member: Member) -> str | None:
+        """Return in Chinese which part of a condition is false, and what is the case instead; `None` if no part is."""
+        for clause in clauses(condition):
+            if self.engine.holds(clause, member) is False:
+                value = self.engine.read(clause.path, member)
+                now = "没有" if value is NONE else self.wording.value(value, self.library.type_of(clause.path))
+                return f"要求{self.wording.condition(clause)}，现为{now}"
+        return None
 
     # --- what is missing -------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from smrules.definitions.cells import read_number
 from smrules.definitions.names import OTHER
 from smrules.engine.world import Member, World
 
-_EXPECTED = {
+EXPECTED = {
     "boolean": ("是或否（true / false）", "true or false"),
     "number": ("数字", "a number"),
     "money": ("金额", "an amount of money"),
@@ -32,6 +32,8 @@ _EXPECTED = {
     "ratio": ("比率，如 70%", "a ratio such as 70%"),
     "range": ("金额或者范围，如 5000..50000", "an amount or a range such as 5000..50000"),
 }
+"""What is expected of each type of fact, in two languages."""
+
 _GREATEST_EXPONENT = 40
 _MOST_DIGITS = 80
 _AREA = re.compile(r"[0-9]{2,12}")
@@ -106,14 +108,14 @@ class Intake:
                 found := (_ratio if fact.type == "ratio" else _money_range)(_text(raw) or (str(raw) if isinstance(raw, (float, Decimal)) else ""))
             ) is not None:
                 return found
-        zh, en = _EXPECTED.get(fact.type, ("别的内容", "something else"))
+        zh, en = EXPECTED.get(fact.type, ("别的内容", "something else"))
         self.report("SM602", where, name=fact.id, label=fact.label, expected_zh=zh, expected_en=en, found=_shown(raw))
         return None
 
     def number(self, fact: Fact, raw: Any, where: str) -> Any:
         number = _exact_number(raw)
         if number is None:
-            zh, en = _EXPECTED[fact.type]
+            zh, en = EXPECTED[fact.type]
             self.report(
                 "SM602", where, name=fact.id, label=fact.label, expected_zh=zh, expected_en=en, found=_shown(raw)
             )
@@ -287,7 +289,7 @@ def calendar_day(raw: Any, where: str) -> date:
     """Return *raw* if it is a day; raises `InputError` (SM602)."""
     if isinstance(raw, date) and not isinstance(raw, datetime):
         return raw
-    zh, en = _EXPECTED["date"]
+    zh, en = EXPECTED["date"]
     fields = {"name": where, "label": "日期", "expected_zh": zh, "expected_en": en, "found": _shown(raw)}
     raise InputError([diagnostic("SM602", Position(where), **fields)])
 

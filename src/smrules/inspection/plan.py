@@ -9,9 +9,8 @@ from smrules.concepts.checklist import Checklist
 from smrules.concepts.entity import Entity
 from smrules.concepts.library import Library
 from smrules.concepts.plan import DomainCoverage, PlannedItem, Question, Replaced, VisitPlan
-from smrules.concepts.rules import clauses
 from smrules.concepts.serial import plain
-from smrules.concepts.values import NONE, UNKNOWN
+from smrules.concepts.values import UNKNOWN
 from smrules.engine.compiled.evaluator import CompiledEvaluator
 from smrules.engine.evaluator import Evaluators
 from smrules.engine.needs import Needs
@@ -46,10 +45,10 @@ def plan(library: Library, entity: Entity, *, on: date, evaluator: Evaluators = 
     intake = Intake(library)
     scene = set_scene(library, entity, on, intake)
     intake.finish()
-    return _Planner(library, scene, entity, on, evaluator).plan()
+    return Planner(library, scene, entity, on, evaluator).plan()
 
 
-class _Planner:
+class Planner:
     """Plans one visit."""
 
     def __init__(self, library: Library, scene: Scene, entity: Entity, on: date, evaluator: Evaluators):
@@ -62,10 +61,13 @@ class _Planner:
         self.order = {name: number for number, name in enumerate(library.domains)}
         self.places = {name: number for number, name in enumerate(library.vocabulary.places)}
 
+    def members(self) -> list[Member]:
+        """Return the items that apply or may apply, in walking order."""
+        return sorted((item for item in self.scene.items if self.engine.exists(item) is not False), key=self.walking_order)
+
     def plan(self) -> VisitPlan:
-        members = sorted(
-            (item for item in self.scene.items if self.engine.exists(item) is not False), key=self.walking_order
-        )
+        """Return the whole plan."""
+        members = self.members()
         items = tuple(map(self.item, members))
         questions = self.questions(members)
         domains = tuple(self.coverage(name, items, questions) for name in self.library.domains)
@@ -94,15 +96,20 @@ class _Planner:
         source = member.source
         checklist = member.parent.source
         applies = self.engine.exists(member)
-        needs = Needs(self.engine)
-        needs.of_existence(member)
-        if member.parent.beside is not None and member.parent.beside.key == UNLISTED:
-            needs.found[self.scene.entity, member.parent.beside.scope] = None
+        needs = self.needs(member)
         return PlannedItem(
             source.id, checklist.id, source.domain, source.fact, source.ask, str(source.keys.get("item.class", "")),
             _beside(member), "yes" if applies else "unknown", self.because(member), self.explainer.citations(source.basis),
             self.explainer.needs(needs) if applies is None else (), checklist.id if checklist.approval else None,
         )  # fmt: skip
+
+    def needs(self, member: Member) -> Needs:
+        """Return what would settle whether an item applies."""
+        needs = Needs(self.engine)
+        needs.of_existence(member)
+        if member.parent.beside is not None and member.parent.beside.key == UNLISTED:
+            needs.found[self.scene.entity, member.parent.beside.scope] = None
+        return needs
 
     def because(self, member: Member) -> str:
         """Return in Chinese why an item is in the plan."""
@@ -167,16 +174,10 @@ class _Planner:
                 yield self.why_not(checklist, present[id(checklist)])
 
     def why_not(self, checklist: Checklist, member: Member) -> str:
-        wording = self.explainer.wording
         if member.place and self.engine.in_place(member.place, member) is False:
             return f"“{checklist.title}”：不在其施行地域（{member.place}）"
-        for clause in clauses(checklist.applies_when):
-            if self.engine.holds(clause, member) is False:
-                value = self.engine.read(clause.path, member)
-                fact = self.library.type_of(clause.path)
-                now = "没有" if value is NONE else wording.value(value, fact)
-                return f"“{checklist.title}”要求{wording.condition(clause)}，现为{now}"
-        return f"“{checklist.title}”的各个事项都不适用"
+        told = self.explainer.against(checklist.applies_when, member)
+        return f"“{checklist.title}”{told or '的各个事项都不适用'}"
 
     def replaced(self, items: tuple[PlannedItem, ...], questions: tuple[Question, ...]) -> Replaced:
         """Count what the merged visit replaces: each checklist asks each of its own facts once."""

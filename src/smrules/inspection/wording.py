@@ -32,7 +32,8 @@ from smrules.concepts.values import NONE, UNKNOWN, Interval, MoneyRange, SetBetw
 from smrules.concepts.vocabulary import Fact
 
 _PRESENCE = {"known": "已知", "unknown": "未知", "none": "没有"}
-_UNITS = {"m2": "平方米", "yuan": "元", "C": "℃", "percent": "%"}
+UNITS = {"m2": "平方米", "yuan": "元", "C": "℃", "percent": "%"}
+"""Units that are not written as they are declared."""
 
 
 class Wording:
@@ -77,7 +78,7 @@ class Wording:
             )
         if fact.type == "money":
             return money(value)
-        return f"{decimal_text(value)}{_UNITS.get(fact.unit, fact.unit)}"
+        return f"{decimal_text(value)}{UNITS.get(fact.unit, fact.unit)}"
 
     def between(self, low: Any, high: Any, fact: Fact) -> str:
         if low is None or high is None:

@@ -19,6 +19,7 @@ from smrules.concepts.diagnostic import Diagnostic
 from smrules.concepts.library import Library
 from smrules.concepts.plan import Citation, Question, VisitPlan
 from smrules.concepts.vocabulary import ANSWER_STATES
+from smrules.inspection.wording import UNITS
 from smrules.publishing.account import Account, named
 
 WIDTH_OF_FILES = 132
@@ -30,8 +31,8 @@ RECORD_WHAT_IS_SO = (
 )
 _INCLUDED = {"yes": "检查", "unknown": "待定", "no": "不查"}
 _NOTEWORTHY = ("noncompliant", "corrected-on-site", "unable", "refused")
-_TYPES = {"boolean": "是 / 否", "number": "数字", "money": "金额（元）", "date": "日期", "area": "行政区划代码", "text": "文字"}
-_UNITS = {"m2": "平方米", "C": "℃", "yuan": "元", "percent": "%"}
+TYPES = {"boolean": "是 / 否", "number": "数字", "money": "金额（元）", "date": "日期", "area": "行政区划代码", "text": "文字"}
+"""Type of a fact → what its answer is."""
 
 
 class Screen:
@@ -265,8 +266,8 @@ def _asked(one: Question) -> str:
 def _answers(one: Question) -> str:
     if one.choices:
         return "\n".join(one.choices.values())
-    unit = _UNITS.get(one.unit, one.unit)
-    return _TYPES.get(one.type, one.type) + (f"（{unit}）" if unit and one.type == "number" else "")
+    unit = UNITS.get(one.unit, one.unit)
+    return TYPES.get(one.type, one.type) + (f"（{unit}）" if unit and one.type == "number" else "")
 
 
 def _shown(value: Any, one: Question) -> str:

@@ -127,6 +127,19 @@ REQUEST = _told(
     "一行请求：检查对象和该命令需要的其他内容",
     "one line of requests: an entity and what the command needs besides",
 )
+SESSION_LINE = _told(
+    _object(
+        {
+            "do": _told({"enum": ["answer", "withdraw", "report", "record", "questions", "quit"]},
+                        "做什么：回答或者更正（不写就是）、撤回、报告、保存、问题、结束", "what is wanted; answer if it is not said"),
+            "fact": _told({"type": "string", "minLength": 1}, "事实", "the fact"),
+            "member": _told({"type": ["string", "null"]}, "谁的事实，如 equipment/DT-01、act/代码；不写就是检查对象或者检查本身的", "whose it is"),
+            "answer": ANSWER,
+        }
+    ),
+    "现场检查中的一行",
+    "one line to a visit in progress",
+)  # fmt: skip
 _NAME = _told({"type": "string", "minLength": 1}, "来源的名称", "name of the source")
 _COUNT = {"type": "integer", "minimum": 0}
 _MOMENT = _told(_TEXT, "时间，带时区，如 2026-12-01T21:15:00+08:00", "time with its offset")
@@ -189,5 +202,6 @@ LAST_TEAMS = _told(_mapping(_CODES), "上次检查的执法人员：对象 → �
 INPUTS = {
     "entity": ENTITY, "answers": ANSWER_FILE, "team": TEAM, "request": REQUEST,
     "seed-sources": SEED_SOURCES, "seed-values": SEED_VALUES, "last-teams": LAST_TEAMS,
+    "session-line": SESSION_LINE,
 }  # fmt: skip
 """Name of an input → its schema."""

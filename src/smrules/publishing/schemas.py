@@ -7,32 +7,29 @@ The JSON Schemas of everything that enters and leaves, made from the models.
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from pydantic.json_schema import models_json_schema
 
 from smrules.concepts.assessment import Assessment
+from smrules.concepts.change import Change
 from smrules.concepts.decision import Admission, Decision
 from smrules.concepts.draw_record import DrawRecord
 from smrules.concepts.plan import VisitPlan
 from smrules.concepts.serial import Serial
-from smrules.definitions.schema import NAMES
-from smrules.definitions.shapes import DOCUMENTS
+from smrules.concepts.session_record import SessionRecord
 from smrules.publishing.account import Account
 from smrules.publishing.descriptions import RESULTS, of_field
 from smrules.publishing.inputs import INPUTS, Schema
 from smrules.publishing.ledger_schemas import LEDGER_RESULTS, ledger_draft
+from smrules.publishing.rule_schema import DIALECT, DRAFT_07, draft_07, rule_schema, untitled
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-DRAFT_07 = "http://json-schema.org/draft-07/schema#"
+__all__ = ["DIALECT", "DRAFT_07", "files", "main", "schema", "write"]
+
 _RESULT_TYPES: dict[str, type[Serial]] = {
     "plan": VisitPlan, "assessment": Assessment, "account": Account, "admission": Admission, "decision": Decision,
-    "draw-record": DrawRecord, **LEDGER_RESULTS,
+    "draw-record": DrawRecord, "change": Change, "session": SessionRecord, **LEDGER_RESULTS,
 }  # fmt: skip
 
 
@@ -46,7 +43,7 @@ def files() -> Iterator[tuple[str, str]]:
     """Yield name and text of every file in `schemas/`."""
     for name in sorted(_MAKERS):
         yield f"{name}.schema.json", _text(schema(name))
-    yield "rules.draft-07.schema.json", _text(_draft_07(schema("rules")))
+    yield "rules.draft-07.schema.json", _text(draft_07(schema("rules")))
 
 
 def write(folder: Path) -> None:
@@ -82,17 +79,8 @@ def _described(owner: str, made: Schema) -> Schema:
 
 
 def _field(owner: str, name: str, made: Schema) -> Schema:
-    kept = {key: value for key, value in _untitled(made).items() if key not in ("default", "description")}
+    kept = {key: value for key, value in untitled(made).items() if key not in ("default", "description")}
     return {"description": of_field(owner, name), **kept}
-
-
-def _untitled(made: Any) -> Any:
-    """Return a schema without the titles that only repeat names."""
-    if isinstance(made, list):
-        return [_untitled(one) for one in made]
-    if not isinstance(made, dict):
-        return made
-    return {key: _untitled(one) for key, one in made.items() if key != "title" or not isinstance(one, str)}
 
 
 def _list_of(entry: Schema, zh: str, en: str) -> Schema:
@@ -268,97 +256,11 @@ def _domains() -> Schema:
     return _list_of(domain, "监管领域，按顺序", "domains, in order")
 
 
-# --- rule files ----------------------------------------------------------------------------------
-
-
-def _rules() -> Schema:
-    """Return the schema of one rule document: its first key says which shape it must have."""
-    models = [(shape, "validation") for shape in DOCUMENTS.values()]
-    _, made = models_json_schema(models, by_alias=True, ref_template="#/$defs/{model}")
-    defs = {name: _shape(name, one) for name, one in sorted(made["$defs"].items())}
-    defs["Cases"] = _cases()
-    kinds = {**{kind: shape.__name__ for kind, shape in DOCUMENTS.items()}, "cases": "Cases"}
-    return {
-        "title": "smrules", "description": "规则文件的一个文档，第一个键说明种类 / one document of a rule file",
-        "type": "object",
-        "anyOf": [{"required": [kind]} for kind in kinds],
-        "allOf": [{"if": {"required": [kind]}, "then": {"$ref": f"#/$defs/{name}"}} for kind, name in kinds.items()],
-        "$defs": defs,
-    }  # fmt: skip
-
-
-def _shape(name: str, made: Schema) -> Schema:
-    label = next((zh for shape, (zh, _) in NAMES.items() if shape.__name__ == name), name)
-    written = _as_written(_untitled(made))
-    written["properties"].pop("@", None)
-    written.pop("description", None)
-    return {"title": label, **written}
-
-
-def _text_or_number(pattern: str) -> Schema:
-    """Return the type of a text that may look like a number, unless its pattern forbids digits or a sign in front."""
-    if not pattern:
-        return {"type": ["string", "number"]}
-    return {"type": ["string", "number"], "minimum": 0} if re.match(pattern, "0") else {"type": "string"}
-
-
-def _as_written(made: Any) -> Any:
-    """Return what an editor sees: numbers need no quotes, nothing is null, and what has a default may be left out."""
-    if isinstance(made, list):
-        return [_as_written(one) for one in made]
-    if not isinstance(made, dict):
-        return made
-    found = {key: _as_written(one) for key, one in made.items() if key != "default"}
-    if found.get("type") == "string" and "enum" not in found:
-        found |= _text_or_number(found.get("pattern", ""))
-    if found.get("type") == "integer":
-        found |= {"type": ["integer", "string"], "pattern": "^[0-9]+$"}
-    if "patternProperties" in found:
-        found["additionalProperties"] = False
-    return _without_null(found)
-
-
-def _without_null(made: Schema) -> Schema:
-    choices = made.get("anyOf")
-    if not isinstance(choices, list) or {"type": "null"} not in choices:
-        return made
-    left = [one for one in choices if one != {"type": "null"}]
-    rest = {key: one for key, one in made.items() if key != "anyOf"}
-    return {**rest, **left[0]} if len(left) == 1 else {**rest, "anyOf": left}
-
-
-def _cases() -> Schema:
-    case = {"type": "object", "required": ["name", "on", "expect"], "properties": {
-        "name": _plain("string", "名称", "name"),
-        "on": _plain("string", "检查日期", "day of the visit"),
-        "entity": _plain("object", "检查对象的事实", "facts of the entity"),
-        "answers": _plain("object", "答案", "answers"),
-        "history": _plain("object", "既往", "pasts"),
-        "expect": _plain("object", "应有的结果", "what must follow"),
-    }}  # fmt: skip
-    return {
-        "title": "案例", "type": "object", "required": ["cases"],
-        "properties": {"cases": _list_of(case, "案例，由 smrules test 运行", "cases that smrules test runs")},
-    }  # fmt: skip
-
-
-def _draft_07(made: Any) -> Any:
-    """Return a schema in draft 7, which the YAML servers of editors read; there nothing may stand beside a `$ref`."""
-    if isinstance(made, list):
-        return [_draft_07(one) for one in made]
-    if not isinstance(made, dict):
-        return DRAFT_07 if made == DIALECT else made.replace("#/$defs/", "#/definitions/") if isinstance(made, str) else made
-    found = {"definitions" if key == "$defs" else key: _draft_07(one) for key, one in made.items()}
-    if isinstance(found.get("$ref"), str) and len(found) > 1:
-        found["allOf"] = [{"$ref": found.pop("$ref")}]
-    return found
-
-
 _MAKERS: dict[str, Callable[[], Schema]] = {
     **{name: (lambda one=one: one) for name, one in INPUTS.items()},
     **{name: (lambda kind=kind: _result(kind)) for name, kind in _RESULT_TYPES.items()},
     "diagnostic": _diagnostic, "failure": _failure, "check": _check, "test": _test, "diff": _diff,
-    "domains": _domains, "rules": _rules, "ledger-draft": lambda: ledger_draft(_result),
+    "domains": _domains, "rules": rule_schema, "ledger-draft": lambda: ledger_draft(_result),
 }  # fmt: skip
 
 

@@ -74,6 +74,22 @@ def test_the_order_of_answers_changes_nothing(order):
     assert {"size": "compliant", "weight": "compliant"} == states(dict(answers[::order]))
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_cannot_be_judged_measures_nothing_whatever_the_order(order):
+    """The weight was known and could not be judged: the size is what the officer says, told before or after."""
+    answers = [("entity.weight", {"state": "unable"}), ("entity.size", {"value": 60, "state": "compliant"})]
+
+    assert {"size": "compliant", "weight": "unable"} == states(dict(answers[::order]), {"weight": 50})
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_question_that_a_circumstance_answers_too_is_told_twice(order):
+    """Whichever comes first."""
+    answers = [("entity.size", {"value": 5, "circumstances": {"entity.flag": True}}), ("entity.flag", False)]
+
+    assert ["SM606"] == refused(dict(answers[::order]))
+
+
 @pytest.mark.parametrize("state", ["compliant", "noncompliant"])
 def test_a_state_stands_where_the_value_leaves_it_open(state):
     """Nobody knows what the size is measured by; the officer says what it is."""

@@ -8,7 +8,7 @@ def described() -> dict[str, set[str]]:
     """Return the fields of every result, by class."""
     found = {}
     ledger = ("entry", "root", "inclusion", "consistency", "state", "draft")
-    for name in ("plan", "assessment", "account", "admission", "decision", "draw-record", *(f"ledger-{one}" for one in ledger)):
+    for name in ("plan", "assessment", "account", "admission", "decision", "draw-record", "change", "session", *(f"ledger-{one}" for one in ledger)):
         schema = schemas.schema(name)
         for one in (schema, *schema.get("$defs", {}).values()):
             found[one["title"]] = set(one["properties"])
