@@ -89,10 +89,18 @@ class Screen:
     # --- before the visit ------------------------------------------------------------------------
 
     def admission(self, found: Admission, library: Library) -> None:
-        """Print whether the visit may take place, and why not."""
-        self.line(f"{found.on}：{'可以进行检查' if found.admitted else '不能进行检查'}", "bold")
+        """Print whether the visit may take place, why not, and what does not bind it."""
+        verdict = "可以进行检查" if found.admitted else "不能进行检查" if found.reasons else "还不能确定能否进行检查"
+        self.line(f"{found.on}：{verdict}", "bold")
+        if found.trigger:
+            label = library.fact("visit.trigger").choices[found.trigger].label
+            self.line(f"缘由：{label}" + (f"（{found.reason}）" if found.reason else ""))
         for reason in found.reasons:
             self.line(f"· {reason.text}")
+        for doubt in found.doubts:
+            self.line(f"· 可能：{doubt.text}")
+        for exemption in found.exemptions:
+            self.line(f"· {exemption.text}")
         if found.needs:
             self.line(f"还要查明：{'、'.join(found.needs)}")
 
