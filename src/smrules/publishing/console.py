@@ -94,11 +94,13 @@ class Screen:
         self.line(f"{found.on}：{verdict}", "bold")
         if found.trigger:
             label = library.fact("visit.trigger").choices[found.trigger].label
-            self.line(f"缘由：{label}" + (f"（{found.reason}）" if found.reason else ""))
+            self.line(f"缘由：{label}" + (f"，{found.reason}" if found.reason else ""))
         for reason in found.reasons:
             self.line(f"· {reason.text}")
-        for doubt in found.doubts:
+        for doubt in () if found.reasons else found.doubts:
             self.line(f"· 可能：{doubt.text}")
+        if found.reasons and found.doubts:
+            self.line(f"· 另有 {len(found.doubts)} 条理由还不能确定，用 --json 可以全部列出")
         for exemption in found.exemptions:
             self.line(f"· {exemption.text}")
         if found.needs:
