@@ -19,7 +19,9 @@ FIELDS = ("food-operation", "food-production", "advertising")
 TRIGGERS = ("random", "routine", "key", "campaign", "complaint", "hazard", "transfer", "monitoring", "re-inspection")
 
 officers = st.lists(
-    st.builds(Officer, st.integers(0, 999).map(str), st.sampled_from([True, True, False]), st.sampled_from(["officer", "officer", "expert"])),
+    st.builds(
+        Officer, st.integers(0, 999).map(str), st.sampled_from([True, True, False]), st.sampled_from(["officer", "officer", "expert"])
+    ),
     max_size=4, unique_by=lambda one: one.id,
 )  # fmt: skip
 visits = st.fixed_dictionaries(
@@ -64,7 +66,7 @@ def _admit(library, facts, visit, team, past, complete="2020-01-01", evaluator=C
 @settings(max_examples=60)
 @given(facts, told, officers, st.lists(visits, max_size=4), st.data())
 def test_fewer_officers_or_more_visits_never_admit(shipped, facts, visit, team, past, data):
-    """Without some officers, and with more visits behind, who was refused stays refused, for all the reasons that were certain."""
+    """Without some officers, and with more visits behind, who was refused stays refused, for all certain reasons."""
     fewer = [one for one in team if data.draw(st.booleans())]
     more = past + data.draw(st.lists(visits, max_size=3))
 

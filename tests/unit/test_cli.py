@@ -324,7 +324,11 @@ def test_the_facts_of_a_visit_come_from_a_file(run, files, visit):
 
 @pytest.mark.parametrize(
     ("told", "place", "code"),
-    [({"weather": "wet"}, "visit.json:1:", "SM601"), ({"trigger": "flood"}, "visit.json:1:", "SM604"), ([], "visit.json:1:1", "SM606")],
+    [
+        ({"weather": "wet"}, "visit.json:1:", "SM601"),
+        ({"trigger": "flood"}, "visit.json:1:", "SM604"),
+        ([], "visit.json:1:1", "SM606"),
+    ],
 )
 def test_a_visit_file_that_does_not_fit_is_located(run, files, visit, told, place, code):
     """File, line and code are told, and nothing is admitted."""

@@ -65,7 +65,8 @@ def codes(reasons) -> list[str]:
 @pytest.mark.parametrize(
     ("trigger", "visit", "reason"),
     [("random", PLANNED, None), ("routine", PLANNED, None), ("campaign", CAMPAIGN, None), ("complaint", CLUE, "12315第7号"),
-     ("hazard", CLUE, "监测报警"), ("transfer", CLUE, "交办单3号"), ("monitoring", CLUE, "网监线索"), ("re-inspection", CLUE, "改正期满")],
+     ("hazard", CLUE, "监测报警"), ("transfer", CLUE, "交办单3号"),
+     ("monitoring", CLUE, "网监线索"), ("re-inspection", CLUE, "改正期满")],
 )  # fmt: skip
 def test_a_lawful_visit_is_admitted(gate, trigger, visit, reason):
     """With a plan or a recorded reason, listed items, two certified officers and nothing in the way, nothing is open."""
@@ -168,7 +169,7 @@ def test_key_supervision_has_its_own_list(gate, facts, admitted):
 
 
 def test_an_unknown_past_is_not_the_absence_of_visits(gate):
-    """Without a history, with one that begins too late, or with a visit of unknown kind, the cap is open and the past is needed."""
+    """Without a history, with one that begins too late, or with a visit of unknown kind, the cap is open."""
     unknown = gate("random", PLANNED, history={})
     late = gate("random", PLANNED, history=past(complete_from="2026-01-01"))
     kind = {"past_visit": {"complete_from": "2020-01-01", "records": [{"on": "2026-02-01", "by": "own"}] * 2}}
@@ -239,7 +240,8 @@ tables:
 
 @pytest.mark.parametrize(
     ("visit", "code"),
-    [({"in_plam": True}, "SM601"), ({"in_plan": "maybe"}, "SM602"), ({"team": []}, "SM601"), ({"matter": [{"listed": True}]}, "SM613"),
+    [({"in_plam": True}, "SM601"), ({"in_plan": "maybe"}, "SM602"), ({"team": []}, "SM601"),
+     ({"matter": [{"listed": True}]}, "SM613"),
      ({"trigger": "random"}, "SM606"), ({"certified_officers": 9}, "SM611"), ([], "SM606")],
 )  # fmt: skip
 def test_a_visit_that_does_not_fit_is_an_input_error(gate, visit, code):
