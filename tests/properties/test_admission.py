@@ -20,8 +20,9 @@ TRIGGERS = ("random", "routine", "key", "campaign", "complaint", "hazard", "tran
 
 officers = st.lists(
     st.builds(
-        Officer, st.integers(0, 999).map(str), st.sampled_from([True, True, False]), st.sampled_from(["officer", "officer", "expert"])
-    ),
+        Officer, st.integers(0, 999).map(str), st.sampled_from([True, True, False]),
+        st.sampled_from(["officer", "officer", "expert"]),
+    ),  # fmt: skip
     max_size=4, unique_by=lambda one: one.id,
 )  # fmt: skip
 visits = st.fixed_dictionaries(
