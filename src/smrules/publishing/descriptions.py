@@ -110,6 +110,8 @@ FIELDS = {
     "mode_label": "性质 / mode",
     "more_ways": "另有几种改动同样少的 / how many other ways change as few answers",
     "need": "缺少的事实 / the missing fact",
+    "doubts": "可能的理由，要查明事实才能确定 / reasons that unknown facts leave possible",
+    "exemptions": "因缘由不受的限制 / limits that do not bind this visit",
     "needs": "哪些事实能使它确定 / facts that would settle it",
     "not_planned": "没有列入计划的理由 / why it is not in the plan",
     "note": "备注 / note",
