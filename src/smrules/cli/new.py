@@ -84,7 +84,9 @@ def item(session: Session, file: str, name: str, fact: str | None, expect: str, 
         "known": known, "library": library, "in_force": _in_force(library, owner, told["instrument"]),
         "number": _number(fact, known, expect, unit, file), "expect": expect,
     }  # fmt: skip
-    return rules.replace(inserted(text, place, lambda column: skeletons.item(name, fact, indent=column, **told)), place.line + 1)
+    begun = partial(skeletons.item, name, fact, **told)
+    rules.must_be_sound(inserted(text, place, lambda column: begun(indent=column, waits_for_guidance=False)), place.line + 1)
+    return rules.replace(inserted(text, place, lambda column: begun(indent=column)), place.line + 1)
 
 
 @command
@@ -100,7 +102,9 @@ def table(session: Session, file: str, name: str, decides: str) -> int:
         return rules.create(skeletons.decisions(name, decides, rules.schema))
     text = rules.text()
     _, place = place_of_next(file, text, "decisions", "tables")
-    return rules.replace(inserted(text, place, lambda column: skeletons.table(name, decides, column)), place.line + 1)
+    added = inserted(text, place, lambda column: skeletons.table(name, decides, column))
+    rules.must_be_sound(added, place.line + 1)
+    return rules.replace(added, place.line + 1)
 
 
 @command
@@ -223,6 +227,7 @@ class _Rules:
         """Write a file that is not there yet (SM691)."""
         if self.path.exists():
             raise InputError([diagnostic("SM691", Position(self.file, 0), file=self.file)])
+        self.must_be_sound(text, 1)
         return self._write(text, "xb", 1)
 
     def replace(self, text: str, line: int) -> int:
@@ -230,7 +235,6 @@ class _Rules:
         return self._write(text, "wb", line)
 
     def _write(self, text: str, mode: str, line: int) -> int:
-        self._must_be_sound(text, line)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open(mode) as stream:
@@ -240,7 +244,7 @@ class _Rules:
         self.session.show({"file": self.file, "line": line}, lambda screen: self._say(screen, line, skeletons.waits(text, line)))
         return 0
 
-    def _must_be_sound(self, text: str, line: int) -> None:
+    def must_be_sound(self, text: str, line: int) -> None:
         """Refuse what checking finds wrong with the lines that are new; raises `LibraryError`."""
         from smrules.verification.check import check
 

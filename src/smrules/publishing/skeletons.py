@@ -73,6 +73,7 @@ def usual_class(library: Library, classes: dict[str, str]) -> str:
 def item(
     item_id: str, fact: str, *, known: Fact | None, library: Library, ask: str = "", look_for: str = "", where: str = "",
     number: Fact | None = None, expect: str = "", instrument: str = "", article: str = "", in_force: str = "", indent: int,
+    waits_for_guidance: bool = True,
 ) -> str:  # fmt: skip
     """
     Return an inspection item as the next entry of a list.
@@ -86,6 +87,7 @@ def item(
         instrument, article: Its basis; without them it stays out of the library until somebody has named one.
         in_force: Days in force, where they are not those of the checklist.
         indent: Column of its dash.
+        waits_for_guidance: Whether it stays out of the library until somebody has written how to look.
     """
     if number:
         tried = [(answer, "compliant" if fits else "noncompliant") for answer, fits in limit_answers(expect, number)]
@@ -109,7 +111,7 @@ def item(
         *([f"  in_force: {in_force}  # 依据在这段时间施行"] if in_force else []),
         "  basis:  # 规定这项义务的条文，读过再写",
         f"    - {{instrument: {instrument or 'law-to-be-named'}, article: \"{article or '1'}\"}}",
-        *([] if instrument and article and guided else [f"  {UNVERIFIED}"]),
+        *([] if instrument and article and (guided or not waits_for_guidance) else [f"  {UNVERIFIED}"]),
         "  examples:  # 符合的和不符合的都要有；smrules test 会试",
         *(f"    - {{answers: {{{fact}: {answer}}}, expect: {{state: {state}}}}}" for answer, state in tried),
     ]
