@@ -108,6 +108,7 @@ def item(
         f"  class: {usual}  # {'，'.join(f'{code} {label}' for code, label in classes.items())}",
         f"  expect: {_cell(expect)}  # 什么答案符合要求；数字写 0..8、≥ 5 这样的条件",
         "  # act: 违法行为  # 不符合按哪种违法行为处理，写它的标识；不写就只记下不符合",
+        *_circumstances(library),
         *([f"  in_force: {in_force}  # 依据在这段时间施行"] if in_force else []),
         "  basis:  # 规定这项义务的条文，读过再写",
         f"    - {{instrument: {instrument or 'law-to-be-named'}, article: \"{article or '1'}\"}}",
@@ -116,6 +117,12 @@ def item(
         *(f"    - {{answers: {{{fact}: {answer}}}, expect: {{state: {state}}}}}" for answer, state in tried),
     ]
     return "".join(f"{' ' * indent}{line}\n" for line in lines)
+
+
+def _circumstances(library: Library) -> list[str]:
+    """Return a hint at the circumstances that an item may presume, if the library has any."""
+    found = [f"{one.id} {one.label}" for one in library.vocabulary.facts.values() if one.presumable and one.scope == "item"]
+    return [f"  # presume: {{情节: true 或 false}}  # 没有人回答时推定，定处理意见时由人确认：{'，'.join(found)}"] if found else []
 
 
 def _declared(number: Fact | None) -> list[str]:
