@@ -1,9 +1,9 @@
 """
 Makes the pictures of docs/for_experts.md again: the page is walked, and what its commands wrote is photographed.
 
-    python docs/pictures/make.py
+    python docs/pictures/make.py [FOLDER]
 
-Needs the extras `pages`, `excel` and `browser`, a Chromium, LibreOffice with pdftoppm, and Pillow.
+FOLDER is one in which the page was walked already, as the tests do. Needs the extras `pages`, `excel` and `browser`, a Chromium, LibreOffice with pdftoppm, and Pillow.
 """
 
 from __future__ import annotations
@@ -25,30 +25,32 @@ from tests.walked_page import prepared, walk  # noqa: E402
 
 ITEM = "food-operation.catering.pollution-distance"
 QUESTION = "离最近的粪坑"
+ANSWER = "按 24米 算"
 PHONE = {"width": 390, "height": 780}
 DESK = {"width": 960, "height": 760}
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 
 
 def main() -> None:
-    """Walk the page up to where Excel changes the figure for the workbook, and to its end for the pages."""
-    text = (ROOT / "docs" / "for_experts.md").read_text("utf-8")
+    """Walk the page in a folder, unless that is done, and take the pictures."""
     with tempfile.TemporaryDirectory() as name:
-        folder = prepared(Path(name), ROOT)
-        walk(text, folder)
+        folder = Path(sys.argv[1]).resolve() if sys.argv[1:] else prepared(Path(name), ROOT)
+        if not sys.argv[1:]:
+            walk((ROOT / "docs" / "for_experts.md").read_text("utf-8"), folder)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
-            photograph(browser.new_page(viewport=PHONE), folder / "检查表.html", HERE / "preview.png", QUESTION)
+            photograph(browser.new_page(viewport=PHONE), folder / "检查表.html", HERE / "preview.png", QUESTION, ANSWER)
             photograph(browser.new_page(viewport=DESK), folder / "网站" / "items" / f"{ITEM}.html", HERE / "site.png")
             browser.close()
         sheet(folder / "餐饮.xlsx", Path(name))
 
 
-def photograph(page: Page, file: Path, picture: Path, at: str = "") -> None:
-    """Take a picture of a page, of the part that begins a little above a text if one is given."""
+def photograph(page: Page, file: Path, picture: Path, question: str = "", answer: str = "") -> None:
+    """Take a picture of a page; of a form, of one question and what one answer to it would lead to."""
     page.goto(file.as_uri())
-    if at:
-        page.get_by_text(at).first.evaluate("one => { one.scrollIntoView(); scrollBy(0, -90) }")
+    if question:
+        page.get_by_text(answer, exact=True).first.click()
+        page.get_by_text(question).first.evaluate("one => { one.scrollIntoView(); scrollBy(0, -20) }")
     page.screenshot(path=picture)
     make_small(picture)
 
@@ -64,7 +66,12 @@ def sheet(workbook: Path, folder: Path) -> None:
     last = max(cell.row for cell in items["D"] if cell.value)
     for row in range(2, last - 2):
         items.row_dimensions[row].hidden = True
-    items.print_area = f"D1:M{last}"
+    for column in "ABCGI":
+        items.column_dimensions[column].hidden = True
+    for column in "NOPQRSTUVW":
+        items.column_dimensions[column].hidden = True
+    items.row_dimensions[last].height = 40
+    items.oddHeader.center.text = items.oddHeader.left.text = items.oddFooter.center.text = ""
     items.page_setup.orientation = "landscape"
     items.page_setup.fitToWidth, items.page_setup.fitToHeight = 1, 0
     items.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)
