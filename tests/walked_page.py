@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import re
 import shlex
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,9 +98,7 @@ def _fill(book: str, sheet: str, row: str, column: str, value: str) -> None:
 
 def prepared(folder: Path, root: Path) -> Path:
     """Lay into a folder what the page starts with: the rules, a copy of them, and the examples."""
-    import shutil
-
-    for source, target in (("checklists", "checklists"), ("checklists", "rules"), ("examples", "examples"), ("schemas", "schemas")):
+    for source, target in {"checklists": "rules", "examples": "examples", "schemas": "schemas"}.items():
         shutil.copytree(root / source, folder / target)
-    os.utime(folder)
+    shutil.copytree(root / "checklists", folder / "checklists")
     return folder

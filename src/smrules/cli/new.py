@@ -241,7 +241,8 @@ class _Rules:
                 stream.write(text.encode())
         except OSError as error:
             raise unreadable(self.file, error) from None
-        self.session.show({"file": self.file, "line": line}, lambda screen: self._say(screen, line, skeletons.waits(text, line)))
+        is_waiting = skeletons.waits(text, line)
+        self.session.show({"file": self.file, "line": line}, lambda screen: self._say(screen, line, is_waiting))
         return 0
 
     def must_be_sound(self, text: str, line: int) -> None:
