@@ -1,6 +1,7 @@
 """What every field of a result means, Chinese first: the hover texts of the schemas."""
 
 from smrules.publishing.draw_descriptions import DRAW_FIELDS, DRAW_RESULTS
+from smrules.publishing.ledger_descriptions import LEDGER_CLASSES, LEDGER_FIELDS
 
 RESULTS = {
     "VisitPlan": "一次合并的检查计划 / the merged plan of one visit",
@@ -39,6 +40,7 @@ RESULTS = {
     "Settling": "一项缺少的事实，和它的各种值的结果 / one missing fact, and what follows with each of its values",
     "Branch": "规则同样看待的一些值，和它们的结果 / values that the rules treat alike, and what follows",
     **DRAW_RESULTS,
+    **LEDGER_CLASSES,
 }
 """Class of a result → what it is."""
 
@@ -187,6 +189,7 @@ OWN_FIELDS = {
     "GivenAnswer.member": "谁的事实，按原样；检查对象和检查本身为空 / whose fact it is, as it was written",
     "SessionRecord.history": "既往：范围 → 记录和完整起始日 / pasts by scope",
     **DRAW_FIELDS,
+    **LEDGER_FIELDS,
 }
 """`Class.field` → meaning, where it differs from that of the same field elsewhere."""
 
