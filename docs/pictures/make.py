@@ -3,7 +3,8 @@ Makes the pictures of docs/for_experts.md again: the page is walked, and what it
 
     python docs/pictures/make.py [FOLDER]
 
-FOLDER is one in which the page was walked already, as the tests do. Needs the extras `pages`, `excel` and `browser`, a Chromium, LibreOffice with pdftoppm, and Pillow.
+FOLDER is one in which the page was walked already, as the tests do.
+Needs the extras `pages`, `excel` and `browser`, a Chromium, LibreOffice with pdftoppm, and Pillow.
 """
 
 from __future__ import annotations
