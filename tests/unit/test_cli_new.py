@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -93,6 +94,114 @@ def test_a_new_item_on_a_fact_that_is_asked_already_wants_the_same(rules):
 
     assert 0 == main([*command, "--article", "3"])
     assert sound()
+
+
+NUMBER = ["new", "item", "rules/wind.yaml", "kites.wind.speed", "--ask", "风速是多少", "--unit", "米每秒"]
+LAW = ["--instrument", "lantern-law", "--article", "3"]
+
+
+@pytest.mark.parametrize(
+    ("expect", "answers"),
+    [
+        ("≥ 25", ["24 noncompliant", "25 compliant", "26 compliant"]),
+        ("0..<2.5", [
+            "-0.1 noncompliant", "0 compliant", "0.1 compliant", "2.4 compliant", "2.5 noncompliant", "2.6 noncompliant",
+        ]),
+        ("> 8", ["7 noncompliant", "8 noncompliant", "9 compliant"]),
+        ("not (3)", ["2 compliant", "3 noncompliant", "4 compliant"]),
+    ],
+)  # fmt: skip
+def test_a_new_item_that_asks_for_a_number_shows_both_sides_of_each_limit(rules, expect, answers):
+    """Its unit and decimals are declared, its examples stand at and beside the limits, and all of them hold."""
+    main(["new", "checklist", "rules/wind.yaml", "kites.wind", "--title", "风", *DAYS])
+
+    assert 0 == main([*NUMBER, "--expect", expect, "--look-for", "看风速计。", *LAW])
+
+    text = (rules / "wind.yaml").read_text("utf-8").split("id: kites.wind.speed")[1]
+    assert answers == [f"{a} {s}" for a, s in re.findall(r"entity.speed: (\S+)}, expect: {state: (\w+)}", text)]
+    assert "unit: 米每秒" in text and "status: unverified" not in text
+    assert sound()
+
+
+def test_a_new_item_waits_until_it_is_said_how_to_look(rules, capsys):
+    """Words of the skeleton reach nobody who inspects; the command says what is to be taken away."""
+    main(["new", "checklist", "rules/wind.yaml", "kites.wind", "--title", "风", *DAYS])
+
+    assert 0 == main([*NUMBER, "--expect", "≥ 25", *LAW])
+
+    assert "status: unverified" in capsys.readouterr().out
+    assert "status: unverified" in (rules / "wind.yaml").read_text("utf-8").split("id: kites.wind.speed")[1]
+
+
+def test_a_test_in_words_is_refused_with_the_test_that_is_meant(rules, capsys):
+    """Nothing is written before the test can be read."""
+    main(["new", "checklist", "rules/wind.yaml", "kites.wind", "--title", "风", *DAYS])
+    before = (rules / "wind.yaml").read_bytes()
+
+    assert 1 == main([*NUMBER, "--expect", "不少于25米", *LAW])
+
+    assert "是否想写 ≥ 25" in capsys.readouterr().err
+    assert before == (rules / "wind.yaml").read_bytes()
+
+
+@pytest.mark.parametrize("wrong", [["--unit", "米"], ["--expect", "≥ 2", "--fact", "entity.wick"]])
+def test_a_number_needs_its_test(rules, wrong, capsys):
+    """A unit alone, or the test of a number where something else is asked, is a wrong usage."""
+    main(["new", "checklist", "rules/wind.yaml", "kites.wind", "--title", "风", *DAYS])
+
+    assert 2 == main(["new", "item", "rules/wind.yaml", "kites.wind.speed", *wrong, *LAW])
+    assert "--expect" in capsys.readouterr().err
+
+
+def test_the_examples_of_one_file(rules, capsys, monkeypatch):
+    """A file of a library is tried with the whole library around it, wherever the command runs; other examples rest."""
+    main(["new", "checklist", "rules/wind.yaml", "kites.wind", "--title", "风", *DAYS])
+    main([*NUMBER, "--expect", "≥ 25", "--look-for", "看风速计。", *LAW])
+    capsys.readouterr()
+
+    assert 0 == main(["test", "rules/wind.yaml"])
+    assert "3 个例子：3 个符合，0 个不符" in capsys.readouterr().out
+    assert 0 == main(["test", "rules/wind.yaml", "--library", "rules"])
+    assert "3 个例子：3 个符合，0 个不符" in capsys.readouterr().out
+    monkeypatch.chdir(rules)
+    assert 0 == main(["test", "wind.yaml"]) == main(["check", "wind.yaml"])
+    assert 2 == main(["test", "wind.yaml", "--mutate"])
+
+
+def test_examples_that_fail_are_printed_last(rules, capsys):
+    """They stand right above how many there are, with a way out."""
+    main(["new", "checklist", "rules/wind.yaml", "kites.wind", "--title", "风", *DAYS])
+    main([*NUMBER, "--expect", "≥ 25", "--look-for", "看风速计。", *LAW])
+    path = rules / "wind.yaml"
+    path.write_text(path.read_text("utf-8").replace("speed: 24}", "speed: 30}"), "utf-8")
+    capsys.readouterr()
+
+    assert 1 == main(["test", "rules/wind.yaml"])
+
+    shown = capsys.readouterr().out.splitlines()
+    assert ["✓", "✓", "✗"] == [line[0] for line in shown[:3]]
+    assert "SM801" in shown[3] and shown[4].startswith("   = ")
+
+
+WORDS = {
+    "unit: 米每秒": ("单位: 米每秒", "是否想写“unit”"),
+    "class: ": ("class: 红项  # ", "可用的：red（红项）\n"),
+    "# act: ": ("where: 后厨  # ", "可用的：gate（大门）, hall（厅堂）"),
+}
+
+
+@pytest.mark.parametrize("right", WORDS)
+def test_chinese_where_a_code_is_wanted_is_told_the_code(rules, right, capsys):
+    """People write the name of a thing; the message says what it is called in rule files."""
+    main(["new", "checklist", "rules/wind.yaml", "kites.wind", "--title", "风", *DAYS])
+    main([*NUMBER, "--expect", "≥ 25", "--look-for", "看风速计。", *LAW])
+    wrong, hint = WORDS[right]
+    path = rules / "wind.yaml"
+    before, _, after = path.read_text("utf-8").rpartition(right)
+    path.write_text(before + wrong + after, "utf-8")
+
+    assert 1 == main(["check", "rules/wind.yaml"])
+    assert hint in capsys.readouterr().out
 
 
 def test_a_new_table_waits_until_it_is_filled_in(rules):

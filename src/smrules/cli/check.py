@@ -87,7 +87,7 @@ def _whole(session: Session, paths: tuple[str, ...]) -> Session:
     """
     if not paths:
         return session
-    roots = dict.fromkeys(_root(session, Path(one)) for one in paths)
+    roots = dict.fromkeys(root_of(session, Path(one)) for one in paths)
     if len(roots) > 1:
         told = "、".join(map(str, roots)), ", ".join(map(str, roots))
         raise InputError([diagnostic("SM690", Position(paths[-1], 0), roots_zh=told[0], roots_en=told[1])])
@@ -95,12 +95,12 @@ def _whole(session: Session, paths: tuple[str, ...]) -> Session:
     return session if root is None else replace(session, library=str(root))
 
 
-def _root(session: Session, path: Path) -> Path | None:
+def root_of(session: Session, path: Path) -> Path | None:
     """Return the library that a file or folder is, or belongs to; `None` if it is the one that the options name."""
     path_ = path.resolve()
     if any(one and path_.is_relative_to(Path(one).resolve()) and path_.is_file() for one in (session.library, session.overlay)):
         return None
-    around = path.parents if path.is_file() else ()
+    around = (*path.parents, *path_.parents) if path.is_file() else ()
     return next((folder for folder in around if (folder / ROOT).is_file()), path)
 
 

@@ -19,13 +19,16 @@ from smrules.cli.session import command as _command
 from smrules.concepts.diagnostic import InputError, LibraryError, diagnostic, listed, nearest
 from smrules.concepts.library import Library
 from smrules.concepts.position import Position
+from smrules.concepts.vocabulary import Fact
 from smrules.definitions.image import read_image
 from smrules.definitions.keys import FACT, ID
 from smrules.definitions.library import build_library, read_folder
+from smrules.definitions.names import Mistake
 from smrules.definitions.yaml_source import YamlDocument, excerpts, read_yaml
 from smrules.publishing import skeletons
 from smrules.publishing.insertion import inserted, place_of_next
 from smrules.publishing.json_text import unreadable
+from smrules.publishing.limit_answers import decimals_of, limit_answers
 
 _FILE = click.argument("file", metavar="FILE.yaml")
 
@@ -57,9 +60,13 @@ def checklist(session: Session, file: str, name: str, title: str, start: date) -
 @click.argument("name", metavar="ID")
 @click.option("--fact", metavar="FACT", help="答案记在哪个事实，不写就取一个新的 / fact that is asked for")
 @click.option("--ask", default="", metavar="TEXT", help="怎么问 / the question")
+@click.option("--look-for", default="", metavar="TEXT", help="怎么查 / how to look")
+@click.option("--where", default="", metavar="PLACE", help="在现场的哪个位置 / place of the visit")
+@click.option("--expect", default="", metavar="TEST", help="问一个数字，什么数符合，如 '≥ 25' / the test of a number")
+@click.option("--unit", default="", metavar="UNIT", help="数字的单位 / unit of the number")
 @click.option("--instrument", default="", metavar="ID", help="依据哪部法 / instrument of its basis")
 @click.option("--article", default="", metavar="TEXT", help="依据哪一条 / article")
-def item(session: Session, file: str, name: str, fact: str | None, ask: str, instrument: str, article: str) -> int:
+def item(session: Session, file: str, name: str, fact: str | None, expect: str, unit: str, **told: str) -> int:
     """检查表里加一个事项，加在最后 / an item at the end of a checklist."""
     rules = _Rules(session, file)
     library = rules.library
@@ -68,13 +75,18 @@ def item(session: Session, file: str, name: str, fact: str | None, ask: str, ins
     rules.must_be_new("检查事项", "an item", name, library.items, below=owner)
     fact = fact or f"entity.{re.sub('[.-]', '_', name.removeprefix(f'{owner}.'))}"
     rules.must_have_form(fact, FACT)
-    if instrument:
-        rules.must_be_known(instrument, library.instruments, "法律依据", "instrument")
-    told = {
-        "known": library.vocabulary.facts.get(fact), "library": library, "ask": ask, "instrument": instrument, "article": article,
-        "in_force": _in_force(library, owner, instrument),
+    if told["instrument"]:
+        rules.must_be_known(told["instrument"], library.instruments, "法律依据", "instrument")
+    if told["where"]:
+        rules.must_be_known(told["where"], library.vocabulary.places, "位置", "place")
+    known = library.vocabulary.facts.get(fact)
+    told |= {
+        "known": known, "library": library, "in_force": _in_force(library, owner, told["instrument"]),
+        "number": _number(fact, known, expect, unit, file), "expect": expect,
     }  # fmt: skip
-    return rules.replace(inserted(text, place, lambda column: skeletons.item(name, fact, indent=column, **told)), place.line + 1)
+    begun = partial(skeletons.item, name, fact, **told)
+    rules.must_be_sound(inserted(text, place, lambda column: begun(indent=column, waits_for_guidance=False)), place.line + 1)
+    return rules.replace(inserted(text, place, lambda column: begun(indent=column)), place.line + 1)
 
 
 @command
@@ -90,7 +102,9 @@ def table(session: Session, file: str, name: str, decides: str) -> int:
         return rules.create(skeletons.decisions(name, decides, rules.schema))
     text = rules.text()
     _, place = place_of_next(file, text, "decisions", "tables")
-    return rules.replace(inserted(text, place, lambda column: skeletons.table(name, decides, column)), place.line + 1)
+    added = inserted(text, place, lambda column: skeletons.table(name, decides, column))
+    rules.must_be_sound(added, place.line + 1)
+    return rules.replace(added, place.line + 1)
 
 
 @command
@@ -107,6 +121,22 @@ def campaign(session: Session, file: str, name: str, title: str, number: str, by
     rules = _Rules(session, file)
     rules.must_be_new("专项检查", "a campaign", name, rules.library.checklists)
     return rules.create(skeletons.campaign(name, title, number, by, str(approved), f"{start}..{end}", rules.schema))
+
+
+def _number(fact: str, known: Fact | None, expect: str, unit: str, file: str) -> Fact | None:
+    """Return the number that an item asks for, if it asks for one; raises `InputError` where *expect* is no test of it."""
+    if not expect and not unit:
+        return None
+    if not expect or (known and (unit or known.type not in ("number", "money"))):
+        raise click.UsageError(
+            "--expect 写数字的条件，如 --expect '≥ 25'；--unit 写新数字的单位 / --expect tests a number, --unit is that of a new one"
+        )
+    number = known or Fact(fact, fact, "number", unit=unit, decimals=decimals_of(expect))
+    try:
+        limit_answers(expect, number)
+    except Mistake as mistake:
+        raise InputError([diagnostic(mistake.code, Position(file, 0), **mistake.fields)]) from None
+    return number
 
 
 def _in_force(library: Library, checklist: str, instrument: str) -> str:
@@ -197,6 +227,7 @@ class _Rules:
         """Write a file that is not there yet (SM691)."""
         if self.path.exists():
             raise InputError([diagnostic("SM691", Position(self.file, 0), file=self.file)])
+        self.must_be_sound(text, 1)
         return self._write(text, "xb", 1)
 
     def replace(self, text: str, line: int) -> int:
@@ -204,17 +235,17 @@ class _Rules:
         return self._write(text, "wb", line)
 
     def _write(self, text: str, mode: str, line: int) -> int:
-        self._must_be_sound(text, line)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open(mode) as stream:
                 stream.write(text.encode())
         except OSError as error:
             raise unreadable(self.file, error) from None
-        self.session.show({"file": self.file, "line": line}, lambda screen: self._say(screen, line))
+        is_waiting = skeletons.waits(text, line)
+        self.session.show({"file": self.file, "line": line}, lambda screen: self._say(screen, line, is_waiting))
         return 0
 
-    def _must_be_sound(self, text: str, line: int) -> None:
+    def must_be_sound(self, text: str, line: int) -> None:
         """Refuse what checking finds wrong with the lines that are new; raises `LibraryError`."""
         from smrules.verification.check import check
 
@@ -227,8 +258,12 @@ class _Rules:
         if new_errors:
             raise LibraryError(excerpts(new_errors, {self.name: text}))
 
-    def _say(self, screen, line: int) -> None:
-        screen.line(f"已写入 {self.file}，从第 {line} 行开始；按注释填好，再运行 smrules check 和 smrules test")
+    def _say(self, screen, line: int, is_waiting: bool) -> None:
+        screen.line(f"已写入 {self.file}，从第 {line} 行开始；按注释填好，再运行：")
+        screen.line(f"  smrules check {self.file}")
+        screen.line(f"  smrules test {self.file}")
+        if is_waiting:
+            screen.line("里面有一行 status: unverified：填好、核对以后删去它，这一条才生效")
         if not (self.root.parent / "schemas" / NAME).exists():
             where = Path(os.path.relpath(self.root.parent / "schemas")).as_posix()
             screen.line(f"要让编辑器补全和提示，运行一次 smrules schema -o {where}")

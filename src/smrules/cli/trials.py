@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from smrules.cli.check import OVERLAY, root_of
 from smrules.cli.session import Session, command
 from smrules.concepts.library import Library
 from smrules.definitions.library import read_folder
@@ -34,11 +35,13 @@ def run_test(session: Session, path: str | None, mutate: bool) -> int:
     from smrules.verification.trials.examples import run_examples
     from smrules.verification.trials.traces import Trace
 
-    library = _library_of_tests(session, path)
+    library, file = _rules_of_tests(session, path)
+    if file and mutate:
+        raise click.UsageError("--mutate 看全部规则，不能只看一个文件 / --mutate looks at whole libraries, not at one file")
     traces: list[Trace] = []
     with progress_bar(sys.stderr) as progress:
-        results = run_examples(library, progress=progress, traces=traces)
-        covered = coverage(library, results, traces)
+        results = run_examples(library, progress=progress, traces=traces, file=file)
+        covered = coverage(library, results, traces).of_file(file)
         traces.clear()
         mutation = run_mutation(library, progress=progress) if mutate else None
     data = _report(library, results, covered) | (_mutation(mutation) if mutation else {})
@@ -55,18 +58,38 @@ def _print(
         trial_tables.mutation(screen, mutation, session.lang)
 
 
-def _library_of_tests(session: Session, path: str | None) -> Library:
-    """Return the library at *path*; where only cases stand there, they are tried with the library of the session."""
+def _rules_of_tests(session: Session, path: str | None) -> tuple[Library, str]:
+    """
+    Return the library at *path*, and the name of its file if *path* is only one of its files.
+
+    Where only cases stand there, they are tried with the library of the session.
+    """
     folder = Path(path) if path is not None else None
     if folder is None or not folder.exists():
-        return session.at(path).load()
+        return session.at(path).load(), ""
     try:
         documents, wrong, _ = read_folder(folder)
     except OSError as error:
         raise unreadable(str(error.filename), error) from None
     if wrong or not documents or any(one.kind != "cases" for one in documents):
-        return session.at(path).load()
-    return _only_cases(session.load(), documents)
+        return _whole_or_file(session, folder)
+    return _only_cases(session.load(), documents), ""
+
+
+def _whole_or_file(session: Session, path: Path) -> tuple[Library, str]:
+    root = root_of(session, path)
+    if root == path:
+        return session.at(str(path)).load(), ""
+    session = session if root is None else session.at(str(root))
+    folders = {OVERLAY: session.overlay, "": session.library}
+    names = [prefix + _below(path, folder) for prefix, folder in folders.items() if folder and _below(path, folder)]
+    return session.load(), names[0]
+
+
+def _below(path: Path, folder: str) -> str:
+    """Return a file's name seen from a folder; empty if it is not in there."""
+    file, around = path.resolve(), Path(folder).resolve()
+    return file.relative_to(around).as_posix() if file.is_relative_to(around) else ""
 
 
 def _only_cases(library: Library, documents: Iterable[Any]) -> Library:

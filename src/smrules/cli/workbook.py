@@ -36,7 +36,8 @@ def run_export(session: Session, file: str, out: str) -> int:
         Path(out).write_bytes(made)
     except OSError as error:
         raise unreadable(out, error) from None
-    session.show({"file": file, "workbook": out}, lambda screen: screen.line(f"已写出 {out}；改完用 smrules import {out} 导入"))
+    told = f"已写出 {out}；改完用 smrules import {out} --into {file} 导入"
+    session.show({"file": file, "workbook": out}, lambda screen: screen.line(told))
     return 0
 
 

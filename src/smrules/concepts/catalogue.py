@@ -128,7 +128,7 @@ CATALOGUE: dict[str, Entry] = {
         "declared twice", "“{name}”已经声明过", "`{name}` is declared already", "先前的在 {first}", "first at {first}"
     ),
     "SM309": Entry("unknown scope", "没有叫“{name}”的范围", "there is no scope `{name}`", *_NEAREST),
-    "SM310": Entry("unknown place", "没有声明过位置“{name}”", "no place `{name}` is declared", *_NEAREST),
+    "SM310": Entry("unknown place", "没有声明过位置“{name}”", "no place `{name}` is declared", *_ALLOWED),
     "SM311": Entry("unknown attribute", "“{what}”没有属性“{name}”", "`{what}` has no attribute `{name}`", *_NEAREST),
     "SM312": Entry(
         "fact out of sight",
@@ -147,10 +147,10 @@ CATALOGUE: dict[str, Entry] = {
     # SM4xx: logic
     "SM401": Entry(
         "not a test",
-        "“{text}”不是“{fact}”（{type}）可以用的条件",
+        "“{text}”不是“{fact}”（{type_zh}）可以用的条件",
         "`{text}` is not a test for `{fact}` ({type})",
-        "例如：{example}",
-        "for example: {example}",
+        "{advice_zh}",
+        "{advice_en}",
     ),
     "SM402": Entry(
         "gap",
@@ -173,7 +173,13 @@ CATALOGUE: dict[str, Entry] = {
         "分开条件，或者写 hit: first",
         "separate the conditions, or write hit: first",
     ),
-    "SM405": Entry("condition that never holds", "“{fact}: {text}”永远不会成立", "`{fact}: {text}` never holds"),
+    "SM405": Entry(
+        "condition that never holds",
+        "“{fact}: {text}”永远不会成立",
+        "`{fact}: {text}` never holds",
+        "{advice_zh}",
+        "{advice_en}",
+    ),
     "SM406": Entry("cycle", "互相依赖成了圈：{chain}", "these depend on each other in a circle: {chain}"),
     "SM407": Entry(
         "types that do not compare",
@@ -181,7 +187,7 @@ CATALOGUE: dict[str, Entry] = {
         "`{fact}` ({type}) cannot be compared with `{other}` ({other_type})",
     ),
     "SM408": Entry(
-        "outside the type", "“{value}”超出了“{fact}”的取值：{allowed}", "`{value}` lies outside `{fact}`: {allowed}"
+        "outside the type", "“{value}”超出了“{fact}”的取值：{allowed}", "`{value}` lies outside `{fact}`: {allowed_en}"
     ),
     "SM409": Entry(
         "empty is not said",
@@ -340,6 +346,8 @@ CATALOGUE: dict[str, Entry] = {
         "example failed",
         "例子不符：{what}应为 {expected}，实得 {found}",
         "the example fails: {what_en} should be {expected}, is {found}",
+        "例子和规则有一个写错了：对照条文，改错的那一个",
+        "either the example or the rule is wrong: read the article and mend that one",
     ),
     "SM802": Entry(
         "known gap closed",

@@ -23,7 +23,8 @@ from smrules.concepts.rules import (
 )
 from smrules.concepts.values import NONE, Number, exact
 from smrules.concepts.vocabulary import Fact
-from smrules.definitions.names import Mistake, Names, example_test
+from smrules.definitions.names import TYPES_OF_FACTS, Mistake, Names, example_test
+from smrules.definitions.spoken_tests import spoken_number_test
 
 NUMERIC = ("number", "money", "ratio")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?%?")
@@ -86,9 +87,10 @@ def _number_in(text: str, fact: Fact) -> Number:
     inside = (fact.low is None or number >= fact.low) and (fact.high is None or number <= fact.high)
     if not inside or (fact.numbers and number not in fact.numbers):
         allowed = " | ".join(map(str, fact.numbers)) or f"{_end(fact.low)}..{_end(fact.high)}"
-        raise Mistake("SM408", value=text, fact=fact.id, allowed=allowed)
+        raise Mistake("SM408", value=text, fact=fact.id, allowed=allowed, allowed_en=allowed)
     if fact.decimals is not None and fact.type != "ratio" and (number * 10**fact.decimals) % 1:
-        raise Mistake("SM408", value=text, fact=fact.id, allowed=f"{fact.decimals} 位小数")
+        places = "整数" if fact.decimals == 0 else f"最多 {fact.decimals} 位小数"
+        raise Mistake("SM408", value=text, fact=fact.id, allowed=places, allowed_en=f"{fact.decimals} decimals")
     return number
 
 
@@ -171,7 +173,8 @@ class TestReader:
                 if self.fact.type == "choice":
                     low, high = self.fact.rank(low), self.fact.rank(high)
                 if low > high or (low == high and (test.low_open or test.high_open)):
-                    raise Mistake("SM405", fact=self.fact.id, text=text)
+                    told = {"advice_zh": "小的写在前面：小..大", "advice_en": "the lower end comes first: LOW..HIGH"}
+                    raise Mistake("SM405", fact=self.fact.id, text=text, **told)
 
     def alternatives(self, text: str) -> Test:
         found = _NEGATION.fullmatch(text)
@@ -230,9 +233,17 @@ class TestReader:
         return Within(self.operand(found[2].strip('"')), negated=bool(found[1]))
 
     def refuse(self, text: str):
-        raise Mistake(
-            "SM401", text=text, fact=self.fact.id, type=self.fact.type, example=example_test(self.fact.type)
-        )
+        meant = spoken_number_test(text) if self.fact.type in NUMERIC else ""
+        zh, en = _ways_out(meant, example_test(self.fact.type))
+        type_zh = TYPES_OF_FACTS.get(self.fact.type, self.fact.type)
+        raise Mistake("SM401", text=text, fact=self.fact.id, type=self.fact.type, type_zh=type_zh, advice_zh=zh, advice_en=en)
+
+
+def _ways_out(meant: str, example: str) -> tuple[str, str]:
+    """Return what to write instead of a test that cannot be read, in both languages."""
+    if meant:
+        return f"是否想写 {meant}：只写符号和数，单位不写在这里", f"did you mean {meant}: a sign and a number, no unit"
+    return f"例如：{example}", f"for example: {example}"
 
 
 def _parts(text: str) -> list[str]:

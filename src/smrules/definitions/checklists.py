@@ -12,7 +12,7 @@ from smrules.concepts.reading import operands
 from smrules.concepts.rules import Anything, FactOperand, Test
 from smrules.concepts.vocabulary import Fact
 from smrules.definitions.cells import TestReader, read_value
-from smrules.definitions.names import Mistake, Names
+from smrules.definitions.names import Mistake, Names, suggested
 from smrules.definitions.shapes import (
     CampaignShape,
     ChecklistShape,
@@ -115,8 +115,8 @@ class ChecklistReader:
             close = nearest(one.act, self.names.acts)
             self.names.report("SM305", self.document, *path, "act", name=one.act, nearest=close)
         if one.where and one.where not in self.names.places:
-            close = nearest(one.where, self.names.places)
-            self.names.report("SM310", self.document, *path, "where", name=one.where, nearest=close)
+            allowed = suggested(one.where, self.names.places, self.names.places)
+            self.names.report("SM310", self.document, *path, "where", name=one.where, allowed=allowed)
 
     def expect(self, one: ItemShape, fact: Fact, visible: frozenset[str], *path) -> Test:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from smrules.concepts.diagnostic import Diagnostic, diagnostic, listed, nearest
@@ -23,6 +23,11 @@ OTHER = "other"
 """Stands in the history for acts that the library does not know."""
 
 
+TYPES_OF_FACTS = {
+    "boolean": "是否", "number": "数字", "money": "金额", "ratio": "比率", "choice": "单选", "choices": "多选", "date": "日期",
+    "area": "行政区划", "text": "文字",
+}  # fmt: skip
+"""Type of a fact → what messages call it in Chinese."""
 ID_KINDS = ("checklists", "items", "tables", "domains", "guarantees", "draws")
 
 
@@ -107,9 +112,15 @@ class Names:
         """Return *text* if it is a value of the choice *fact*."""
         known = self.codes(fact)
         if text not in known:
-            close = nearest(text, known)
-            raise Mistake("SM303", value=text, fact=fact.id, allowed=close or listed(known))
+            labels = {code: one.label for code, one in fact.choices.items()} if fact.of is None else self.labels(fact.of)
+            raise Mistake("SM303", value=text, fact=fact.id, allowed=suggested(text, known, labels))
         return text
+
+    def labels(self, kind: str) -> dict[str, str]:
+        """Return the Chinese names of acts or instruments."""
+        if kind == "acts":
+            return {name: one.label for name, one in self.acts.items()}
+        return {name: one.title for name, one in self.instruments.items()} if kind == "instruments" else {}
 
     # --- visibility ------------------------------------------------------------------------------
 
@@ -126,6 +137,23 @@ class Names:
         """Raise a `Mistake` unless the fact can be seen."""
         if path.scope not in visible:
             raise Mistake("SM312", name=path.fact, scope=scope)
+
+
+def suggested(text: str, known: Iterable[str], labels: Mapping[str, str]) -> str:
+    """
+    Return the codes that *text* may mean, with their Chinese names: those so named, those spelt alike, or else the first ones.
+
+    >>> suggested("一般项", ["key", "general"], {"key": "重点项", "general": "一般项"})
+    'general（一般项）'
+    """
+    codes = [code for code, label in labels.items() if text and text == label] or [
+        code for code, label in labels.items() if len(text) > 1 and text in label and not text.isascii()
+    ]
+    close = nearest(text, known)
+    if not codes and close:
+        codes = close.split(" / ")
+    shown = [f"{code}（{labels[code]}）" if labels.get(code) else code for code in codes or known]
+    return " / ".join(shown[:3]) if codes else listed(shown)
 
 
 @cache

@@ -110,10 +110,16 @@ def _bad_name(document: YamlDocument, path: tuple, error) -> Diagnostic:
 def _unknown_key(document: YamlDocument, shape: type[Shape], path: tuple) -> Diagnostic:
     around = _shape_at(shape, path[:-1])
     allowed = [field.alias or name for name, field in around.model_fields.items() if field.alias != "@"]
-    close = nearest(str(path[-1]), allowed)
+    close = nearest(str(path[-1]), allowed) or _called(str(path[-1]), around)
     zh, en = NAMES.get(around, _HERE)
     place = document.position(*path, key=True)
     return diagnostic("SM201", place, what=zh, what_en=en, name=path[-1], allowed=listed(allowed, 30), nearest=close)
+
+
+def _called(name: str, shape: type[Shape]) -> str:
+    """Return the keys whose description begins with *name*, for people who write keys in Chinese."""
+    fields = shape.model_fields.items()
+    return " / ".join(field.alias or key for key, field in fields if field.description and field.description.startswith(name))
 
 
 def _shape_at(shape: type[Shape], path: tuple) -> type[Shape]:

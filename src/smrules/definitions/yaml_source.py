@@ -57,6 +57,9 @@ _SYNTAX = {
     "found character that cannot start any token": (
         "值不能以这个字符开头", "加引号；缩进用空格，不用制表符", "quote it; indent with spaces, not tabs"
     ),
+    "found a tab character that violates indentation": (
+        "缩进用了制表符（Tab 键）", "删去它，按空格键缩进", "delete it and indent with spaces"
+    ),
     "found undefined alias": ("以 * 开头的文字被当作引用", "加引号", "quote it"),
     "did not find expected alphabetic or numeric character": ("以 * 或者 & 开头的文字被当作引用", "加引号", "quote it"),
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from smrules.concepts.assessment import ActFinding, Assessment, Finding, Grade, OpenQuestion, Outcome
@@ -221,8 +222,14 @@ def open_sentence(one: OpenQuestion) -> str:
     """Return one sentence: what is open, what it may come to, and which facts would settle it."""
     may = f"，可能是{'、'.join(one.possible)}" if one.possible else ""
     why = f"（{'；'.join(one.why)}）" if one.why else ""
-    needs = f"；查明{'、'.join(named(need) for need in one.needs)}即可确定" if one.needs else ""
+    needs = f"；查明{together(one.needs)}即可确定" if one.needs else ""
     return f"{one.label}尚不能确定{may}{why}{needs}。"
+
+
+def together(needs: Iterable[Need]) -> str:
+    """Return facts in one list; a member to which several in a row belong is named once, after the last of them."""
+    groups = [list(found) for _, found in groupby(needs, key=lambda need: need.member)]
+    return "、".join(text for found in groups for text in (*(f"“{one.label}”" for one in found[:-1]), named(found[-1])))
 
 
 def named(need: Need) -> str:

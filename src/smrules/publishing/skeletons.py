@@ -8,9 +8,16 @@ from collections import Counter
 from smrules.concepts.library import Library
 from smrules.concepts.serial import decimal_text
 from smrules.concepts.vocabulary import Fact
+from smrules.publishing.limit_answers import limit_answers
 
 UNVERIFIED = "status: unverified  # 填好、核对以后删去这一行，事项才会生效"
+LOOK_FOR = "到哪里看、看什么；什么算符合，什么不算。  # 写给不是本专业的人，两三句话"
 YES_OR_NO = ("true", "true", "false")
+
+
+def waits(text: str, line: int) -> bool:
+    """Say whether what was written from a line on stays out of the library until somebody takes its mark away."""
+    return any("status: unverified" in one for one in text.splitlines()[line - 1 :])
 
 
 def answers(fact: Fact | None) -> tuple[str, str, str]:
@@ -64,8 +71,9 @@ def usual_class(library: Library, classes: dict[str, str]) -> str:
 
 
 def item(
-    item_id: str, fact: str, *, known: Fact | None, library: Library, ask: str = "", instrument: str = "", article: str = "",
-    in_force: str = "", indent: int,
+    item_id: str, fact: str, *, known: Fact | None, library: Library, ask: str = "", look_for: str = "", where: str = "",
+    number: Fact | None = None, expect: str = "", instrument: str = "", article: str = "", in_force: str = "", indent: int,
+    waits_for_guidance: bool = True,
 ) -> str:  # fmt: skip
     """
     Return an inspection item as the next entry of a list.
@@ -74,32 +82,55 @@ def item(
         item_id, fact: Its id, and the fact that it asks for.
         known: The declaration of the fact; without one the item declares it, as a question to be answered with yes or no.
         library: Whose classes of items there are; the usual one is written.
-        ask: The question, or empty.
+        ask, look_for, where: The question, how to look, the place of the visit; or empty.
+        number, expect: A number and the test of it, where that is what is asked; examples show both sides of each limit.
         instrument, article: Its basis; without them it stays out of the library until somebody has named one.
         in_force: Days in force, where they are not those of the checklist.
         indent: Column of its dash.
+        waits_for_guidance: Whether it stays out of the library until somebody has written how to look.
     """
-    expect, good, bad = as_asked(library, fact) or answers(known)
+    if number:
+        tried = [(answer, "compliant" if fits else "noncompliant") for answer, fits in limit_answers(expect, number)]
+    else:
+        expect, good, bad = as_asked(library, fact) or answers(known)
+        tried = [(good, "compliant"), (bad, "noncompliant")]
     classes = classes_of(library)
     usual = usual_class(library, classes)
-    asked = ask or "是否……"
+    asked = ask if number or ask else "是否……"
+    guided = look_for or (known is not None and bool(known.look_for))
     lines = [
         f"- id: {item_id}",
-        *([] if known and not ask else [f"  ask: {asked}  # 怎么问：一句话，答“是”为符合"]),
+        *([] if known and not ask else [f"  ask: {asked or '……是多少'}  # 怎么问：一句话{'' if number else '，答“是”为符合'}"]),
         f"  fact: {fact}  # 答案记在哪个事实；同一事实几个领域只问一次",
-        *([] if known else ["  type: boolean  # 是或否；数字写 number，并写 unit 和 decimals"]),
-        "  look_for: 到哪里看、看什么；什么算符合，什么不算。  # 写给不是本专业的人，两三句话",
+        *([] if known else _declared(number)),
+        *([f"  look_for: {look_for or LOOK_FOR}"] if look_for or not guided else []),
+        f"  where: {where}" if where else "  # where: 位置  # 在现场的哪里，如 kitchen 厨房、front 门头；不写就排在最后",
         f"  class: {usual}  # {'，'.join(f'{code} {label}' for code, label in classes.items())}",
-        f"  expect: {expect}  # 什么答案符合要求；数字写 0..8、≥ 5 这样的条件",
+        f"  expect: {_cell(expect)}  # 什么答案符合要求；数字写 0..8、≥ 5 这样的条件",
+        "  # act: 违法行为  # 不符合按哪种违法行为处理，写它的标识；不写就只记下不符合",
+        *_circumstances(library),
         *([f"  in_force: {in_force}  # 依据在这段时间施行"] if in_force else []),
         "  basis:  # 规定这项义务的条文，读过再写",
         f"    - {{instrument: {instrument or 'law-to-be-named'}, article: \"{article or '1'}\"}}",
-        *([] if instrument and article else [f"  {UNVERIFIED}"]),
-        "  examples:  # 一个符合、一个不符合；smrules test 会试",
-        f"    - {{answers: {{{fact}: {good}}}, expect: {{state: compliant}}}}",
-        f"    - {{answers: {{{fact}: {bad}}}, expect: {{state: noncompliant}}}}",
+        *([] if instrument and article and (guided or not waits_for_guidance) else [f"  {UNVERIFIED}"]),
+        "  examples:  # 符合的和不符合的都要有；smrules test 会试",
+        *(f"    - {{answers: {{{fact}: {answer}}}, expect: {{state: {state}}}}}" for answer, state in tried),
     ]
     return "".join(f"{' ' * indent}{line}\n" for line in lines)
+
+
+def _circumstances(library: Library) -> list[str]:
+    """Return a hint at the circumstances that an item may presume, if the library has any."""
+    found = [f"{one.id} {one.label}" for one in library.vocabulary.facts.values() if one.presumable and one.scope == "item"]
+    return [f"  # presume: {{情节: true 或 false}}  # 没有人回答时推定，定处理意见时由人确认：{'，'.join(found)}"] if found else []
+
+
+def _declared(number: Fact | None) -> list[str]:
+    """Return the lines by which an item declares its own fact."""
+    if number is None:
+        return ["  type: boolean  # 是或否；数字写 number，并写 unit 和 decimals"]
+    unit = [f"  unit: {number.unit}"] if number.unit else ["  # unit: 单位"]
+    return ["  type: number  # 数字", *unit, f"  decimals: {number.decimals}  # 几位小数"]
 
 
 def checklist(checklist_id: str, domain: str, title: str, start: str, schema: str, library: Library) -> str:

@@ -18,8 +18,8 @@ _OPERATORS = {
 
 
 def examples(screen: Screen, results: Sequence[Any], language: str) -> None:
-    """Print every example with the rows that decided, and what does not fit; then how many there are of each kind."""
-    for one in results:
+    """Print every example with the rows that decided, those that fail last, with what does not fit; then how many there are."""
+    for one in sorted(results, key=lambda one: one.failed):
         mark = "✓" if one.passed else "○" if one.todo else "✗"
         screen.line(f"{mark} {one.name}  {'、'.join(one.rows)}")
         screen.messages(one.diagnostics, language)

@@ -6,7 +6,7 @@ import pytest
 
 from smrules.concepts.diagnostic import InputError
 from smrules.concepts.plan import Need
-from smrules.publishing.account import account, find_outcome, named
+from smrules.publishing.account import account, find_outcome, named, together
 from tests.unit.publishing import building
 
 
@@ -117,3 +117,10 @@ def test_a_code_of_one_outcome_names_it(visited):
 def test_a_need_is_named_with_its_member():
     """Two kilns have two temperatures."""
     assert "“窑温”（kiln/K1）" == named(Need("kiln.degrees", "窑温", "kiln/K1"))
+
+
+def test_a_member_with_several_needs_is_named_once():
+    """Its name follows the last of them; another member, or none, has its own place."""
+    needs = [Need("kiln.degrees", "窑温", "kiln/K1"), Need("kiln.draught", "风", "kiln/K1"), Need("entity.wick", "灯芯")]
+
+    assert "“窑温”、“风”（kiln/K1）、“灯芯”" == together(needs)

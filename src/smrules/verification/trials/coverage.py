@@ -60,6 +60,10 @@ class Coverage:
         covered, total = self.of(kind)
         return covered / total if total else 1.0
 
+    def of_file(self, file: str) -> Coverage:
+        """Return what concerns the rules of one file; all of it for an empty name."""
+        return Coverage(tuple(one for one in self.points if one.position.file == file)) if file else self
+
     @property
     def missing(self) -> tuple[Point, ...]:
         """What no example shows."""

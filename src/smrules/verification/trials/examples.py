@@ -57,7 +57,7 @@ class ExampleResult:
 
 
 def run_examples(
-    library: Library, *, progress: Progress | None = None, traces: list[Trace] | None = None
+    library: Library, *, progress: Progress | None = None, traces: list[Trace] | None = None, file: str = ""
 ) -> tuple[ExampleResult, ...]:
     """
     Try every example of items, tables and derived facts and every case of *library*.
@@ -66,11 +66,12 @@ def run_examples(
         library: Rule files after loading.
         progress: Called with a stage, how much of it is done, and how much there is.
         traces: Takes what each example asked, in the same order.
+        file: The file whose examples are tried, as positions name it; empty for all.
 
     Returns:
         One result for each, in the order of the files.
     """
-    found = attempts(library)
+    found = [one for one in attempts(library) if not file or one.position.file == file]
     results = []
     for done, attempt in enumerate(found, start=1):
         trace = None if traces is None else Trace()
