@@ -62,10 +62,12 @@ def commands_of(block: str) -> list[tuple[str, str]]:
 
 def rewritten(page: str, told: list[Told]) -> str:
     """Return the page with what its commands printed, but for those of which it shows only some lines."""
+    done, rest = "", page
     for one in told:
-        if not one.omits:
-            page = page.replace(f"$ {one.command}\n{one.shown}", f"$ {one.command}\n{one.printed}", 1)
-    return page
+        before, found, rest = rest.partition(f"$ {one.command}\n{one.shown}")
+        assert found, one.command
+        done += before + (found if one.omits else f"$ {one.command}\n{one.printed}")
+    return done + rest
 
 
 def _run(command: str) -> str:
