@@ -35,6 +35,10 @@ CHECKLIST = "one.it"
 ANSWERED = 3
 """Of four facts, how many are answered: 30 of 40."""
 ITEM = {"class": "general", "look_for": "看", "basis": [{"instrument": "the-law", "article": "1"}]}
+DOMAINS = [
+    {"domains": [{"id": "one", "title": "一"}]},
+    {"instruments": [{"id": "the-law", "title": "法", "in_force": "2000-01-01.."}]},
+]
 
 
 def item_of(fact: str) -> str:
@@ -54,10 +58,7 @@ def documents(rules: int) -> list[dict[str, Any]]:
     facts["item.class"] = {"label": "类别", "type": "choice", "of": {"general": "一般"}}
     items = [{**ITEM, "id": item_of(name), "ask": name, "fact": name, "expect": kind.test(chance)} for name, kind in FACTS.items()]
     checklist = {"checklist": CHECKLIST, "domain": "one", "title": "一", "in_force": "2020-01-01..", "items": items}
-    law = {"id": "the-law", "title": "法", "in_force": "2000-01-01.."}
-    return [
-        {"domains": [{"id": "one", "title": "一"}]}, {"instruments": [law]}, {"vocabulary": "many", "facts": facts}, checklist, {"decisions": "many", "tables": tables},
-    ]  # fmt: skip
+    return [*DOMAINS, {"vocabulary": "many", "facts": facts}, checklist, {"decisions": "many", "tables": tables}]
 
 
 def _table(number: int, rows: list[dict[str, Any]], chance: Random) -> dict[str, Any]:
@@ -83,6 +84,12 @@ def built(parts: list[dict[str, Any]]) -> Library:
 
 WAYS = ["a", "b", "c", "d", "e", "f", "g", "h", "a | c", "b | d | e", "f | h", "a | b | g | h", "c | e", "d | f | g", "b | h"]
 """Sets that are answered."""
+_DAYS = [str(date.fromordinal(FIRST_DAY.toordinal() + number)) for number in range(DAYS)]
+VALUES_OF = {
+    "flag": ["true", "false"], "few": list(LETTERS[:4]), "many": list(LETTERS), "whole": [str(number) for number in range(1001)],
+    "tenths": [f"{number // 10}.{number % 10}" for number in range(1001)], "day": _DAYS, "last": [*_DAYS, *["none"] * (DAYS * 3 // 7)], "set": WAYS,
+}  # fmt: skip
+"""Kind of fact → the texts that are answered."""
 
 
 def answers(first: int, size: int) -> pa.Table:
@@ -98,24 +105,7 @@ def answers(first: int, size: int) -> pa.Table:
 
 
 def _values(kind: str, drawn: pl.Series) -> pl.Series:
-    def one_of(texts: list[str]) -> pl.Series:
-        return pl.Series(texts)[drawn % len(texts)]
-
-    days = [str(date.fromordinal(FIRST_DAY.toordinal() + number)) for number in range(DAYS)]
-    match kind:
-        case "flag":
-            return one_of(["true", "false"])
-        case "few" | "many":
-            return one_of(list(LETTERS[: 4 if kind == "few" else 8]))
-        case "whole":
-            return one_of([str(number) for number in range(1001)])
-        case "tenths":
-            return one_of([f"{number // 10}.{number % 10}" for number in range(1001)])
-        case "day":
-            return one_of(days)
-        case "last":
-            return one_of([*days, *["none"] * (DAYS * 3 // 7)])
-    return one_of(WAYS)
+    return pl.Series(VALUES_OF[kind])[(drawn % len(VALUES_OF[kind])).cast(pl.UInt32)]
 
 
 def visited(first: int, size: int) -> pa.Table:
@@ -133,10 +123,11 @@ class Reader:
 
     def read(self, visits: pa.Table, told: pa.Table) -> Batch:
         """Return the batch of some visits."""
-        batch, rejects = self.cases.read(self.entities.read(_numbered(visits)), None, _numbered(told), REJECTS.empty_table())
+        batch, rejects = self.cases.read(self.entities.read(numbered(visits)), None, numbered(told), REJECTS.empty_table())
         assert not len(rejects), rejects.slice(0, 1).to_pylist()
         return batch
 
 
-def _numbered(table: pa.Table) -> pa.Table:
+def numbered(table: pa.Table) -> pa.Table:
+    """Return rows with their numbers, as the reader of a file gives them."""
     return table.append_column(ROW, pl.int_range(len(table), eager=True).to_arrow())
