@@ -65,7 +65,7 @@ def alone_table(by_one: Mapping[int, Mapping[str, float]], found: Iterable[Cost]
     columns = {one.rules: micros(one) for one in found if one.what == "visits" and one.way == "smrules, columns" and one.size == 10_000}
     names = list(next(iter(by_one.values())))
     head = ("µs a visit", *(f"{rules:,} rules" for rules in by_one))
-    ours = ("smrules, columns: 10,000 visits assessed", *(f"{columns[rules]:,.1f}" for rules in by_one))
+    ours = ("smrules, columns: 10,000 visits assessed", *(f"{columns[rules]:,.1f}" if rules in columns else "" for rules in by_one))
     return [head, ours, *((name, *(f"{by_one[rules][name] * 1e6:,.0f}" for rules in by_one)) for name in names)]
 
 
