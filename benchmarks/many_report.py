@@ -74,6 +74,8 @@ def verdict(found: Iterable[Cost]) -> str:
     said = []
     for what in ("visits", "entities"):
         groups = [group for (kind, _, _), group in _groups(found).items() if kind == what]
+        if not groups:
+            continue
         largest = max(groups, key=lambda group: group[0].size)
         ours = next(one for one in largest if one.way == "smrules, columns")
         reached = ratio(largest, ours, False)
