@@ -127,6 +127,9 @@ def draw(found: list[Cost], path: Path) -> None:
 
 
 def _lines(axes, found: list[Cost], across: str, height, title: str, xlabel: str, ylabel: str) -> None:
+    if not any(height(one) > 0 for one in found):
+        axes.set_visible(False)
+        return
     for way in dict.fromkeys(one.way for one in found):
         mine = sorted((one for one in found if one.way == way), key=lambda one: getattr(one, across))
         wide = 3 if way == "smrules, columns" else 1.6
