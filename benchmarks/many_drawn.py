@@ -20,12 +20,12 @@ from benchmarks.generate import DAYS, FACTS, FIRST_DAY, LETTERS
 from smrules.concepts.library import Library
 from smrules.definitions.library import build_library
 from smrules.definitions.yaml_source import read_yaml
+from smrules.engine.columnar.batch import Batch
 from smrules.inspection.batch.answers import AnswerIntake, answer_columns
 from smrules.inspection.batch.cases import CaseIntake
 from smrules.inspection.batch.intake import ROW, EntityIntake
 from smrules.inspection.batch.layout import ENTITY_IDS, layout_of
 from smrules.inspection.batch.rejects import REJECTS
-from smrules.engine.columnar.batch import Batch
 
 ON = date(2026, 6, 1)
 ROWS = 10
