@@ -55,6 +55,7 @@ bench: $(BENCHING) ## measure kernel, assessment, load, plan and session beside 
 	@$(RUN) -m benchmarks.verification
 	@$(RUN) -m benchmarks.session
 	@$(RUN) -m benchmarks.many $(if $(LARGE),--large)
+	@$(RUN) -m benchmarks.ledger
 
 schemas: setup ## write schemas/ and docs/diagnostics.md again from the code
 	$(RUN) -m smrules.publishing.schemas schemas

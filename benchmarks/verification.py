@@ -19,7 +19,7 @@ from smrules.concepts.position import Position
 from smrules.concepts.rules import AllOf, Between, Clause, Literal, OneOf, Row, Table
 from smrules.concepts.vocabulary import BUILT_IN_SCOPES, Choice, Fact, FactPath, Vocabulary
 from smrules.verification.check import check
-from smrules.verification.tables import check_table
+from smrules.verification.faults.tables import check_table
 
 GRADES = [f"g{number}" for number in range(8)]
 HERE = Position("table.yaml")

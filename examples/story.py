@@ -1,4 +1,4 @@
-"""One visit told in Chinese: what the examples share. Reads three JSON files, calls four verbs, returns the text."""
+"""One visit told in Chinese: what the examples share. Reads four JSON files, calls four verbs, returns the text."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ MANY = 12
 
 
 def tell(folder: Path, trigger: str, on: date = ON) -> str:
-    """Return the story of the visit whose entity, team and answers lie in *folder*."""
+    """Return the story of the visit whose entity, team, facts and answers lie in *folder*."""
     library = smrules.load()
     entity = smrules.Entity.from_dict(_read(folder / "entity.json"))
     team = [smrules.Officer.from_dict(one) for one in _read(folder / "team.json")]
     given = _read(folder / "answers.json")
-    admission = smrules.admit(library, entity, on=on, team=team, trigger=trigger)
+    admission = smrules.admit(library, entity, on=on, team=team, trigger=trigger, visit=_read(folder / "visit.json"))
     plan = smrules.plan(library, entity, on=on)
     report = smrules.assess(library, plan, given["answers"], history=given.get("history"))
     titles = {one.domain: one.title for one in plan.domains}
@@ -44,9 +44,9 @@ def _read(path: Path):
 
 def _admitted(admission: smrules.Admission, team: list) -> list[str]:
     certified = sum(one.certified for one in team)
-    verdict = "可以检查" if admission.admitted else "今天不得检查"
-    lines = ["【一】选主体", f"  {verdict}：检查组{len(team)}人，其中{certified}人有执法资格"]
-    return lines + [f"  · {reason.text}" for reason in admission.reasons]
+    verdict = "可以检查" if admission.admitted else "今天不得检查" if admission.reasons else "还不能确定能否检查"
+    lines = ["【一】选主体", f"  {verdict}：检查组{len(team)}人，其中{certified}人有执法资格", f"  缘由：{admission.reason}"]
+    return lines + [f"  · {reason.text}" for reason in (*admission.reasons, *admission.doubts, *admission.exemptions)]
 
 
 def _planned(plan: smrules.VisitPlan, titles: dict[str, str]) -> list[str]:

@@ -16,9 +16,9 @@ import pytest
 from hypothesis import given, settings
 
 from smrules import cli
+from smrules.concepts.draw_record import RFC_3797, SeedSource, SeedValue
 from smrules.inspection.draw.canonical import canonical_json, record_bytes
 from smrules.inspection.draw.completion import complete
-from smrules.concepts.draw_record import RFC_3797, SeedSource, SeedValue
 from smrules.inspection.draw.substitution import substitute
 from smrules.inspection.draw.verify import verify
 from smrules.publishing.draw_files import written

@@ -17,7 +17,7 @@ from smrules.definitions.library import build_library, load_library, read_folder
 from smrules.inspection.assess import assess
 from smrules.inspection.plan import plan
 from smrules.verification.check import check
-from smrules.verification.examples import run_examples
+from smrules.verification.trials.examples import run_examples
 
 ROOT = Path(__file__).resolve().parents[1]
 RENAMED = Path(__file__).parent / "library" / "renamed"

@@ -10,4 +10,4 @@ from story import tell  # noqa: E402
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8")
-    sys.stdout.write(tell(HERE, trigger="routine"))
+    sys.stdout.write(tell(HERE, trigger="random"))

@@ -4,10 +4,10 @@ Checklists of fifteen domains of market supervision, merged into one visit, and 
 Four verbs follow the visit: `admit` says whether it may take place, `plan` merges the checklists, `assess` turns answers into
 findings and proposed outcomes, `decide` records what a person makes of a proposal. `explain` says why, what would
 have been milder, and what would settle what is open. `load` reads the rules; `session` takes
-answers one by one.
+answers one by one; `open_ledger` opens the record of what happened.
 """
 
-from smrules.api import admit, assess, assess_many, decide, explain, load, plan, plan_many, session, whatif
+from smrules.api import admit, assess, assess_many, decide, explain, load, open_ledger, plan, plan_many, session, whatif
 from smrules.concepts.assessment import Assessment, Outcome
 from smrules.concepts.change import Change
 from smrules.concepts.decision import Admission, Decision, Officer
@@ -39,6 +39,7 @@ __all__ = [
     "decide",
     "explain",
     "load",
+    "open_ledger",
     "plan",
     "plan_many",
     "session",

@@ -18,6 +18,7 @@ from smrules.inspection.assess import assess
 from smrules.inspection.decide import decide
 from smrules.inspection.plan import plan
 from smrules.inspection.session import session
+from smrules.procedures.ledger.ledger import Ledger
 from smrules.publishing.account import explain
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from smrules.publishing.batch.comparing import WhatIf
     from smrules.publishing.batch.planning import PlannedMany
 
-__all__ = ["admit", "assess", "assess_many", "decide", "explain", "load", "plan", "plan_many", "session", "shipped_content", "whatif"]
+__all__ = ["admit", "assess", "assess_many", "decide", "explain", "load", "open_ledger", "plan", "plan_many", "session", "shipped_content", "whatif"]
 
 
 def load(path: str | Path | None = None, *, overlay: str | Path | None = None) -> Library:
@@ -128,6 +129,23 @@ def _need_columns() -> None:
         import pyarrow  # noqa: F401
     except ImportError as error:
         raise InputError([diagnostic("SM620", Position("columnar", 0), problem=error)]) from None
+
+
+def open_ledger(url: str, *, create: str | None = None) -> Ledger:
+    """
+    Open the record of everything that happens to entities.
+
+    Args:
+        url: A file of SQLite, or `postgresql://…`.
+        create: Make a new ledger of this name.
+
+    Raises:
+        InputError: There is no ledger (SM710), or already one (SM711); the database does not answer (SM727, SM728); SQLAlchemy,
+            the extra `ledger`, is missing (SM666).
+    """
+    from smrules.procedures.ledger.sql_store import create_store, open_store
+
+    return Ledger(open_store(url) if create is None else create_store(url, create))
 
 
 def shipped_content() -> Path:

@@ -10,8 +10,8 @@ from smrules.definitions.yaml_source import read_yaml
 from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.rulings import guard_holds, row_hits
 from smrules.verification.check import check
-from smrules.verification.days import USUAL_DAY
-from smrules.verification.table_trials import TableTrial
+from smrules.verification.trials.days import USUAL_DAY
+from smrules.verification.trials.table_trials import TableTrial
 
 FOLDER = Path(__file__).parents[1] / "rule_files" / "deployed"
 FILES = sorted(FOLDER.glob("*.yaml"))

@@ -17,8 +17,8 @@ from smrules.concepts.entity import Entity
 from smrules.concepts.library import Library
 from smrules.inspection.assess import assess
 from smrules.inspection.plan import plan
-from smrules.verification.table_trials import TableTrial
-from smrules.verification.tables import check_table
+from smrules.verification.faults.tables import check_table
+from smrules.verification.trials.table_trials import TableTrial
 
 HERE = Path(__file__).parent
 SHOP = {"licensed_on": "2010-01-01", "last_accident_on": "none", "subject": "company", "sells": []}

@@ -11,8 +11,8 @@ import smrules
 from smrules.cli.editor import modeline
 from smrules.definitions.library import build_library, read_folder
 from smrules.verification.check import check
-from smrules.verification.coverage import ROWS, coverage
-from smrules.verification.examples import run_examples
+from smrules.verification.trials.coverage import ROWS, coverage
+from smrules.verification.trials.examples import run_examples
 from tests.conftest import ROOT
 from tests.content.coverage import coverage_table
 

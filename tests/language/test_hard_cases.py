@@ -11,7 +11,7 @@ from smrules.concepts.values import NONE, UNKNOWN, Interval, MoneyRange
 from smrules.engine.needs import Needs
 from smrules.inspection.intake import Intake
 from smrules.verification.check import check
-from smrules.verification.examples import run_examples
+from smrules.verification.trials.examples import run_examples
 
 from .building import FILES, bench, grade_rows, grades, needed, open_rows, proposed, rules, value, visit
 

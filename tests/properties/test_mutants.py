@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from smrules.concepts.diagnostic import InputError
 from smrules.engine.reference import ReferenceEvaluator
-from smrules.verification.equivalence import decides_alike, differences
-from smrules.verification.mutants import mutants
-from smrules.verification.partition import TooManyParts
-from smrules.verification.suggestions import read_example, suggestion
-from smrules.verification.table_trials import TableTrial
-from smrules.verification.writing import flow
+from smrules.verification.mutation.mutants import mutants
+from smrules.verification.mutation.suggestions import read_example, suggestion
+from smrules.verification.showing.writing import flow
+from smrules.verification.trials.table_trials import TableTrial
+from smrules.verification.versions.equivalence import decides_alike, differences
+from smrules.verification.versions.partition import TooManyParts
 from tests.unit.verification.building import library
 
 pytestmark = pytest.mark.slow

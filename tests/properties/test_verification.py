@@ -19,10 +19,9 @@ from smrules.engine.reference import ReferenceEvaluator
 from smrules.engine.rulings import guard_holds, row_hits
 from smrules.engine.world import Member, World
 from smrules.verification.check import check
-from smrules.verification.days import USUAL_DAY
-from smrules.verification.table_trials import TableTrial
-from smrules.verification.tables import check_table
-
+from smrules.verification.faults.tables import check_table
+from smrules.verification.trials.days import USUAL_DAY
+from smrules.verification.trials.table_trials import TableTrial
 from tests import small_libraries, tangled_libraries
 from tests.unit.verification.building import library as built
 from tests.unit.verification.building import rows as table_of

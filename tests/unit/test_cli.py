@@ -313,6 +313,39 @@ def test_a_visit_by_two_is_admitted(run, files, visit):
     assert (0, "2026-11-23：可以进行检查\n") == (found.code, found.out)
 
 
+def test_the_facts_of_a_visit_come_from_a_file(run, files, visit):
+    """They say why the visit takes place, and the screen repeats it."""
+    told = files("visit.json", {"trigger": "fire"})
+
+    found = run("admit", visit[0], files("team.json", building.TEAM), "--visit", told, *ON, *LIBRARY)
+
+    assert (0, "2026-11-23：可以进行检查\n缘由：失火\n") == (found.code, found.out)
+
+
+@pytest.mark.parametrize(
+    ("told", "place", "code"),
+    [
+        ({"weather": "wet"}, "visit.json:1:", "SM601"),
+        ({"trigger": "flood"}, "visit.json:1:", "SM604"),
+        ([], "visit.json:1:1", "SM606"),
+    ],
+)
+def test_a_visit_file_that_does_not_fit_is_located(run, files, visit, told, place, code):
+    """File, line and code are told, and nothing is admitted."""
+    found = run("admit", visit[0], files("team.json", building.TEAM), "--visit", files("visit.json", told), *ON, *LIBRARY)
+
+    assert (1, True, True) == (found.code, place in found.out + found.err, code in found.out + found.err)
+
+
+def test_each_line_has_its_own_visit(run):
+    """A line tells entity, team and visit; the trigger of the visit is in the admission."""
+    line = {"entity": building.ENTITY, "team": building.TEAM, "visit": {"trigger": "festival"}}
+
+    found = run("admit", "-", *ON, *LIBRARY, lines=json.dumps(line).encode())
+
+    assert (0, True, "festival") == (found.code, *(fits("admission", found.out)[key] for key in ("admitted", "trigger")))
+
+
 def test_plan_gives_the_questions(run, visit):
     """Each fact of each kiln is asked once."""
     found = run("plan", visit[0], *ON, "--json", *LIBRARY)
@@ -576,6 +609,7 @@ def test_a_rule_file_that_cannot_be_read_is_a_located_message(run, tmp_path):
         (("plan", *ON), "ENTITY"),
         (("assess", "e.json", *ON), "要写 ANSWERS.json"),
         (("admit", "e.json", *ON), "要写 TEAM.json"),
+        (("admit", "-", "--visit", "v.json", *ON), "每行自带 visit"),
         (("explain", "e.json", "a.json", *ON, "--item", "a", "--outcome", "b"), "只能写一个"),
         (("decide", "e.json", "a.json", *ON), "要写 --outcome 和 --by"),
         (("domains", "--lang", "fr"), "--lang"),

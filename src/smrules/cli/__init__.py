@@ -11,11 +11,11 @@ import sys
 
 import click
 
-from smrules.cli import check, draw, editor, many, new, preview, rules, site, trials, versions, visit, walk, workbook
+from smrules.cli import check, draw, editor, ledger, many, new, preview, rules, site, trials, versions, visit, walk, workbook
 from smrules.cli.session import commands
 
 __all__ = [
-    "check", "commands", "draw", "editor", "main", "many", "new", "preview", "rules", "site", "trials", "versions", "visit", "walk",
+    "check", "commands", "draw", "editor", "ledger", "main", "many", "new", "preview", "rules", "site", "trials", "versions", "visit", "walk",
     "workbook",
 ]  # fmt: skip
 

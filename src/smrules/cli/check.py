@@ -50,7 +50,7 @@ def check(session: Session, paths: tuple[str, ...], against: str | None, form: s
 def _checked(session: Session, against: str | None) -> tuple[Library | None, tuple[Diagnostic, ...]]:
     from smrules.publishing.progress import progress_bar
     from smrules.verification.check import check as check_library
-    from smrules.verification.versions import check_ids
+    from smrules.verification.versions.things import check_ids
 
     library = None
     try:

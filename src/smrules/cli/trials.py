@@ -18,9 +18,9 @@ from smrules.publishing.console import Screen
 from smrules.publishing.json_text import unreadable
 
 if TYPE_CHECKING:
-    from smrules.verification.coverage import Coverage
-    from smrules.verification.examples import ExampleResult
-    from smrules.verification.mutation import MutationReport
+    from smrules.verification.mutation.score import MutationReport
+    from smrules.verification.trials.coverage import Coverage
+    from smrules.verification.trials.examples import ExampleResult
 
 
 @command
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 def run_test(session: Session, path: str | None, mutate: bool) -> int:
     """运行例子和案例，报告覆盖 / run examples and cases, and say what they cover."""
     from smrules.publishing.progress import progress_bar
-    from smrules.verification.coverage import coverage
-    from smrules.verification.examples import run_examples
-    from smrules.verification.mutation import run_mutation
-    from smrules.verification.traces import Trace
+    from smrules.verification.mutation.score import run_mutation
+    from smrules.verification.trials.coverage import coverage
+    from smrules.verification.trials.examples import run_examples
+    from smrules.verification.trials.traces import Trace
 
     library = _library_of_tests(session, path)
     traces: list[Trace] = []
@@ -84,7 +84,7 @@ def _only_cases(library: Library, documents: Iterable[Any]) -> Library:
 
 
 def _report(library: Library, results: Sequence[ExampleResult], covered: Coverage) -> dict[str, Any]:
-    from smrules.verification.coverage import BOUNDARIES, ROWS, TESTS
+    from smrules.verification.trials.coverage import BOUNDARIES, ROWS, TESTS
 
     return {
         "library_hash": library.content_hash,
@@ -114,7 +114,7 @@ def _example(one: ExampleResult) -> dict[str, Any]:
 
 
 def _mutation(report: MutationReport) -> dict[str, Any]:
-    from smrules.verification.mutation import EQUIVALENT, KILLED, SURVIVED
+    from smrules.verification.mutation.score import EQUIVALENT, KILLED, SURVIVED
 
     fates = (KILLED, SURVIVED, EQUIVALENT)
     return {

@@ -11,7 +11,7 @@ from smrules.cli.session import Session, command
 from smrules.publishing import difference_text
 
 if TYPE_CHECKING:
-    from smrules.verification.difference import Region, RuleDifference
+    from smrules.verification.versions.difference import Region, RuleDifference
 
 
 @command
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def diff(session: Session, old: str, new: str) -> int:
     """比较两个版本的规则：改了什么，哪些情形结果不同 / compare two versions of the rules."""
     from smrules.publishing.progress import progress_bar
-    from smrules.verification.difference import differences_of
-    from smrules.verification.versions import KINDS
+    from smrules.verification.versions.difference import differences_of
+    from smrules.verification.versions.things import KINDS
 
     before, after = session.at(old).load(), session.at(new).load()
     with progress_bar(sys.stderr) as progress:

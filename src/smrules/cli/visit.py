@@ -26,6 +26,7 @@ from smrules.publishing.exchange import (
     read_lines,
     read_request,
     read_team,
+    read_visit,
 )  # fmt: skip
 from smrules.publishing.json_text import JsonText
 
@@ -43,13 +44,21 @@ Work = Callable[[Library, Request], Serial]
 @click.argument("team", metavar="TEAM.json", required=False)
 @_ON
 @click.option("--trigger", metavar="CODE", help="检查缘由 / why the visit takes place")
-def admit(session: Session, entity: str, team: str | None, on: date, trigger: str | None) -> int:
+@click.option("--reason", metavar="TEXT", help="缘由的具体内容：计划、投诉编号、线索 / the plan, the complaint or the clue")
+@click.option("--visit", metavar="VISIT.json", help="检查本身的情况：计划、事项 / facts of the visit and its matters")
+def admit(session: Session, entity: str, team: str | None, on: date, visit: str | None, **said: str | None) -> int:
     """一选主体：今天能不能去检查 / may this visit take place today."""
 
     def work(library: Library, request: Request) -> Serial:
-        return api.admit(library, request.entity, on=on, team=request.team, trigger=request.trigger or trigger)
+        return api.admit(
+            library, request.entity, on=on, team=request.team, trigger=request.trigger or said["trigger"],
+            reason=request.reason or said["reason"], visit=request.visit, history=request.history,
+        )  # fmt: skip
 
-    return _answer(session, work, Screen.admission, entity, team=team)
+    if entity == LINES and visit:
+        raise click.UsageError("多行时每行自带 visit / each line has its own visit")
+    files = {"team": team} | ({"visit": visit} if visit else {})
+    return _answer(session, work, Screen.admission, entity, **files)
 
 
 @command
@@ -156,7 +165,7 @@ def request_of(sources: dict[str, JsonText]) -> Request:
     """Read all files before reporting what is wrong with any."""
     found: list[Diagnostic] = []
     parts: dict[str, Any] = {}
-    readers = {"entity": read_entity, "team": read_team, "": read_answers}
+    readers = {"entity": read_entity, "team": read_team, "visit": read_visit, "": read_answers}
     for root, source in sources.items():
         try:
             read = readers[root](source)

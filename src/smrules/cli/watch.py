@@ -11,7 +11,7 @@ from smrules.concepts.diagnostic import Diagnostic, SmrulesError
 from smrules.concepts.library import Library
 from smrules.definitions.rereading import RuleFiles, Stamps
 from smrules.verification.recheck import Rechecker
-from smrules.verification.versions import check_ids
+from smrules.verification.versions.things import check_ids
 
 PAUSE = 0.15
 """Seconds between two looks at the files; several files that are saved together, or in two steps, are one change."""

@@ -9,6 +9,7 @@ from smrules.concepts.catalogue_of_batches import OF_BATCHES
 from smrules.concepts.catalogue_of_draws import OF_DRAWS
 from smrules.concepts.catalogue_of_editing import OF_EDITING
 from smrules.concepts.catalogue_of_input import OF_INPUT
+from smrules.concepts.catalogue_of_ledger import OF_LEDGER
 from smrules.concepts.catalogue_of_pages import OF_PAGES
 from smrules.concepts.catalogue_of_proofs import OF_PROOFS
 from smrules.concepts.catalogue_of_sessions import OF_SESSIONS
@@ -333,6 +334,7 @@ CATALOGUE: dict[str, Entry] = {
         "写一条 resolutions 说明以谁为准",
         "add a resolutions entry that says which prevails",
     ),
+    **OF_LEDGER,
     # SM8xx: examples and cases
     "SM801": Entry(
         "example failed",

@@ -26,8 +26,8 @@ OF_WORKBOOKS: dict[str, Entry] = {
     ),
     "SM685": Entry(
         "value not in the list",
-        "“{head}”没有“{found}”这个值；可用的：{allowed}",
-        "`{key}` has no value `{found}`; allowed: {allowed}",
+        "“{column_zh}”没有“{found}”这个值；可用的：{allowed}",
+        "`{column_en}` has no value `{found}`; allowed: {allowed}",
         *NEAREST,
     ),
     "SM686": Entry("what is locked was changed", "{problem_zh}", "{problem_en}", "{advice_zh}", "{advice_en}"),

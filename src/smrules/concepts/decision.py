@@ -31,13 +31,27 @@ class Officer(Serial):
 
 @dataclass(frozen=True, slots=True)
 class Admission(Serial):
-    """Whether a visit may take place today; every reason for and against."""
+    """
+    Whether a visit may take place today; every reason for and against.
+
+    Attributes:
+        admitted: No reason against the visit is certain, and none is possible.
+        trigger: Why the visit takes place, as it was told; `None` if nobody said.
+        reasons: The reasons against the visit that are certain.
+        needs: Labels of the facts that would settle what is only possible.
+        reason: What exactly the trigger is, as it was told, for the record.
+        doubts: The reasons against the visit that unknown facts leave possible.
+        exemptions: The limits that do not bind this visit, and why.
+    """
 
     admitted: bool
     on: date
     trigger: str | None
     reasons: tuple[Explanation, ...]
     needs: tuple[str, ...] = ()
+    reason: str | None = None
+    doubts: tuple[Explanation, ...] = ()
+    exemptions: tuple[Explanation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

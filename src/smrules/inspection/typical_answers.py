@@ -157,6 +157,7 @@ class _Judge:
         scene = set_scene(library, plan.entity, plan.on, self.intake, None, planned_items(plan))
         group_acts(scene)
         self.intake.finish()
+        self.scene = scene
         self.reader = AnswerReader(scene, self.intake)
         self.items = {
             fact if holder.scope in ("entity", "visit") else (holder.name, fact): (holder, items)
@@ -175,7 +176,7 @@ class _Judge:
         found = self.intake.fact(question.fact, answer, question.fact)
         assert found is not None, (question.fact, answer)
         holder.values[question.fact] = found[1]
-        truths = self.reader.verdicts(items).values()
+        truths = self.reader.verdicts(items, self.reader.evaluator(self.library, self.scene.world)).values()
         del holder.values[question.fact]
         return all_hold(truths)
 

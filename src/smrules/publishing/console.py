@@ -89,10 +89,20 @@ class Screen:
     # --- before the visit ------------------------------------------------------------------------
 
     def admission(self, found: Admission, library: Library) -> None:
-        """Print whether the visit may take place, and why not."""
-        self.line(f"{found.on}：{'可以进行检查' if found.admitted else '不能进行检查'}", "bold")
+        """Print whether the visit may take place, why not, and what does not bind it."""
+        verdict = "可以进行检查" if found.admitted else "不能进行检查" if found.reasons else "还不能确定能否进行检查"
+        self.line(f"{found.on}：{verdict}", "bold")
+        if found.trigger:
+            label = library.fact("visit.trigger").choices[found.trigger].label
+            self.line(f"缘由：{label}" + (f"，{found.reason}" if found.reason else ""))
         for reason in found.reasons:
             self.line(f"· {reason.text}")
+        for doubt in () if found.reasons else found.doubts:
+            self.line(f"· 可能：{doubt.text}")
+        if found.reasons and found.doubts:
+            self.line(f"· 另有 {len(found.doubts)} 条理由还不能确定，用 --json 可以全部列出")
+        for exemption in found.exemptions:
+            self.line(f"· {exemption.text}")
         if found.needs:
             self.line(f"还要查明：{'、'.join(found.needs)}")
 

@@ -1,6 +1,7 @@
 """What every field of a result means, Chinese first: the hover texts of the schemas."""
 
 from smrules.publishing.draw_descriptions import DRAW_FIELDS, DRAW_RESULTS
+from smrules.publishing.ledger_descriptions import LEDGER_CLASSES, LEDGER_FIELDS
 
 RESULTS = {
     "VisitPlan": "一次合并的检查计划 / the merged plan of one visit",
@@ -39,6 +40,7 @@ RESULTS = {
     "Settling": "一项缺少的事实，和它的各种值的结果 / one missing fact, and what follows with each of its values",
     "Branch": "规则同样看待的一些值，和它们的结果 / values that the rules treat alike, and what follows",
     **DRAW_RESULTS,
+    **LEDGER_CLASSES,
 }
 """Class of a result → what it is."""
 
@@ -108,6 +110,8 @@ FIELDS = {
     "mode_label": "性质 / mode",
     "more_ways": "另有几种改动同样少的 / how many other ways change as few answers",
     "need": "缺少的事实 / the missing fact",
+    "doubts": "可能的理由，要查明事实才能确定 / reasons that unknown facts leave possible",
+    "exemptions": "因缘由不受的限制 / limits that do not bind this visit",
     "needs": "哪些事实能使它确定 / facts that would settle it",
     "not_planned": "没有列入计划的理由 / why it is not in the plan",
     "note": "备注 / note",
@@ -187,6 +191,7 @@ OWN_FIELDS = {
     "GivenAnswer.member": "谁的事实，按原样；检查对象和检查本身为空 / whose fact it is, as it was written",
     "SessionRecord.history": "既往：范围 → 记录和完整起始日 / pasts by scope",
     **DRAW_FIELDS,
+    **LEDGER_FIELDS,
 }
 """`Class.field` → meaning, where it differs from that of the same field elsewhere."""
 

@@ -23,7 +23,7 @@ from smrules.publishing.complaints import complaints
 from smrules.publishing.inputs import INPUTS
 from smrules.publishing.json_text import WHOLE, JsonText
 
-_ROOTS = {"entity": "entity", "team": "team"}
+_ROOTS = {"entity": "entity", "team": "team", "visit": "visit"}
 """Inputs whose whole value has a name in paths."""
 
 
@@ -33,7 +33,9 @@ class Request:
     What one command works on, wherever it came from.
 
     Attributes:
-        outcome, by, code, reason: What a person decides, for `decide`.
+        visit: Facts of the visit and lists of its members, for `admit`.
+        outcome, by, code: What a person decides, for `decide`.
+        reason: Of the decision, for `decide`; of the visit, for `admit`.
     """
 
     entity: Entity
@@ -43,6 +45,7 @@ class Request:
     decide_on: date | None = None
     team: tuple[Officer, ...] = ()
     trigger: str | None = None
+    visit: Mapping[str, Any] | None = None
     outcome: str | None = None
     by: str | None = None
     code: str | None = None
@@ -77,6 +80,11 @@ def read_team(source: JsonText) -> tuple[Officer, ...]:
     return _team(checked(source, "team"))
 
 
+def read_visit(source: JsonText) -> dict[str, Any]:
+    """Return the facts of a visit, and the lists of its members, that a text tells; raises `InputError`."""
+    return checked(source, "visit")
+
+
 def read_answers(source: JsonText) -> dict[str, Any]:
     """Return answers, history and dates, by the names of a request's fields; raises `InputError`."""
     return _case(checked(source, "answers"))
@@ -85,7 +93,7 @@ def read_answers(source: JsonText) -> dict[str, Any]:
 def read_request(source: JsonText) -> Request:
     """Return the request that one line describes; raises `InputError`."""
     data = checked(source, "request")
-    plain = {name: data[name] for name in ("trigger", "outcome", "by", "code", "reason") if name in data}
+    plain = {name: data[name] for name in ("trigger", "visit", "outcome", "by", "code", "reason") if name in data}
     return Request(_entity(data["entity"]), **_case(data), team=_team(data.get("team", ())), **plain)
 
 

@@ -108,6 +108,11 @@ OFFICER = _told(
     "a member of the team",
 )
 TEAM = _told(_list(OFFICER), "检查组", "the team of a visit")
+VISIT = _told(
+    {"type": "object", "additionalProperties": {"anyOf": [VALUE, _list(FACTS)]}},
+    "检查本身的情况：事实 → 值；成员清单写列表，如 matter（本次检查的事项）",
+    "facts of the visit by name, and lists of its members by scope",
+)
 _CASE = {"answers": ANSWERS, "history": HISTORY, "act_on": ACT_ON, "decide_on": DECIDE_ON}
 ANSWER_FILE = _told(_object(_CASE, "answers"), "一次检查的答案", "the answers of one visit")
 REQUEST = _told(
@@ -117,6 +122,7 @@ REQUEST = _told(
             **_CASE,
             "team": TEAM,
             "trigger": _told(_TEXT, "检查缘由", "why the visit takes place"),
+            "visit": VISIT,
             "outcome": _told(_TEXT, "要决定的处理意见", "the outcome to be decided"),
             "by": _told(_TEXT, "谁决定", "who decides"),
             "code": _told(_TEXT, "另选的处理意见", "the outcome decided, if another"),
@@ -200,7 +206,7 @@ SEED_VALUES = _told(
 )
 LAST_TEAMS = _told(_mapping(_CODES), "上次检查的执法人员：对象 → 编号", "officers of the last visit by entity")
 INPUTS = {
-    "entity": ENTITY, "answers": ANSWER_FILE, "team": TEAM, "request": REQUEST,
+    "entity": ENTITY, "answers": ANSWER_FILE, "team": TEAM, "visit": VISIT, "request": REQUEST,
     "seed-sources": SEED_SOURCES, "seed-values": SEED_VALUES, "last-teams": LAST_TEAMS,
     "session-line": SESSION_LINE,
 }  # fmt: skip

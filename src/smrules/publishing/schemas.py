@@ -22,13 +22,14 @@ from smrules.concepts.session_record import SessionRecord
 from smrules.publishing.account import Account
 from smrules.publishing.descriptions import RESULTS, of_field
 from smrules.publishing.inputs import INPUTS, Schema
+from smrules.publishing.ledger_schemas import LEDGER_RESULTS, ledger_draft
 from smrules.publishing.rule_schema import DIALECT, DRAFT_07, draft_07, rule_schema, untitled
 
 __all__ = ["DIALECT", "DRAFT_07", "files", "main", "schema", "write"]
 
 _RESULT_TYPES: dict[str, type[Serial]] = {
     "plan": VisitPlan, "assessment": Assessment, "account": Account, "admission": Admission, "decision": Decision,
-    "draw-record": DrawRecord, "change": Change, "session": SessionRecord,
+    "draw-record": DrawRecord, "change": Change, "session": SessionRecord, **LEDGER_RESULTS,
 }  # fmt: skip
 
 
@@ -259,7 +260,7 @@ _MAKERS: dict[str, Callable[[], Schema]] = {
     **{name: (lambda one=one: one) for name, one in INPUTS.items()},
     **{name: (lambda kind=kind: _result(kind)) for name, kind in _RESULT_TYPES.items()},
     "diagnostic": _diagnostic, "failure": _failure, "check": _check, "test": _test, "diff": _diff,
-    "domains": _domains, "rules": rule_schema,
+    "domains": _domains, "rules": rule_schema, "ledger-draft": lambda: ledger_draft(_result),
 }  # fmt: skip
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from smrules.concepts.diagnostic import Diagnostic
 from smrules.concepts.library import Library
-from smrules.verification.contradictions import check_contradictions, check_item, plannings
-from smrules.verification.derived import check_derivation
-from smrules.verification.law import check_law
-from smrules.verification.promises import check_promise
-from smrules.verification.similar import check_similar
-from smrules.verification.tables import check_pairs, check_table
+from smrules.verification.faults.contradictions import check_contradictions, check_item, plannings
+from smrules.verification.faults.derived import check_derivation
+from smrules.verification.faults.law import check_law
+from smrules.verification.faults.promises import check_promise
+from smrules.verification.faults.similar import check_similar
+from smrules.verification.faults.tables import check_pairs, check_table
 
 Progress = Callable[[str, int, int], None]
 

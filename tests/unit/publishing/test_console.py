@@ -141,6 +141,25 @@ def test_an_admission_says_why_not(library):
     ] == lines
 
 
+def test_an_admission_tells_certain_from_possible(shipped):
+    """What is only possible is listed while nothing is certain, else counted; what the trigger exempts from is told."""
+    shop = smrules.Entity("92370102MA3D7K2X4Q", {"activities": ["catering"]})
+    two = [smrules.Officer("01", True), smrules.Officer("02", True)]
+    open_, refused = (
+        smrules.admit(shipped, shop, on=building.ON, team=team, trigger="complaint", reason="第7号") for team in (two, [])
+    )
+
+    told, short = (printed(lambda screen, one=one: screen.admission(one, shipped)).splitlines() for one in (open_, refused))
+
+    assert ["2026-11-23：还不能确定能否进行检查", "缘由：投诉举报，第7号"] == told[:2]
+    assert ["· 可能：没有确定检查事项", "· 可能：检查事项没有列入公布的清单", "· 不受年度频次上限限制"] == [
+        line.split("：检查缘由")[0].split("：本次")[0].split("：没有列入")[0] for line in told if line.startswith("·")
+    ]
+    assert "还要查明：本次检查的事项清单" == told[-1]
+    assert "2026-11-23：不能进行检查" == short[0]
+    assert "· 另有 2 条理由还不能确定，用 --json 可以全部列出" in short
+
+
 def test_a_decision_stands_beside_its_proposal(library, visited):
     """An override shows both."""
     decision = smrules.decide(library, visited[1].outcomes[0], by="王五", code="chat", reason="初次")

@@ -7,7 +7,8 @@ from smrules.publishing.descriptions import FIELDS, OWN_FIELDS, RESULTS
 def described() -> dict[str, set[str]]:
     """Return the fields of every result, by class."""
     found = {}
-    for name in ("plan", "assessment", "account", "admission", "decision", "draw-record", "change", "session"):
+    ledger = ("entry", "root", "inclusion", "consistency", "state", "draft")
+    for name in ("plan", "assessment", "account", "admission", "decision", "draw-record", "change", "session", *(f"ledger-{one}" for one in ledger)):
         schema = schemas.schema(name)
         for one in (schema, *schema.get("$defs", {}).values()):
             found[one["title"]] = set(one["properties"])

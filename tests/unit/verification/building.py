@@ -8,8 +8,8 @@ from smrules.concepts.library import Library
 from smrules.concepts.rules import Table
 from smrules.definitions.library import build_library
 from smrules.definitions.yaml_source import read_yaml
-from smrules.verification.looks import Look
-from smrules.verification.settings import settings
+from smrules.verification.faults.looks import Look
+from smrules.verification.faults.settings import settings
 
 BASE = """
 domains:

@@ -1,9 +1,8 @@
 """Everything at once."""
 
 from smrules.verification.check import check
-
-from .building import library, rows
-from .test_contradictions import DOOR, checklist
+from tests.unit.verification.building import library, rows
+from tests.unit.verification.faults.test_contradictions import DOOR, checklist
 
 
 def test_diagnostics_come_in_the_order_of_the_file():

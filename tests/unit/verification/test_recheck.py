@@ -2,9 +2,8 @@
 
 from smrules.verification.check import check, parts
 from smrules.verification.recheck import Rechecker
-
-from .building import library, rows
-from .test_contradictions import DOOR, checklist
+from tests.unit.verification.building import library, rows
+from tests.unit.verification.faults.test_contradictions import DOOR, checklist
 
 OF_ALL = 4
 """Parts that are about the whole library, and worked out every time."""

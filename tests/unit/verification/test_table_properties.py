@@ -13,9 +13,9 @@ from smrules.concepts.position import Position
 from smrules.concepts.rules import AllOf, AnyOf, Between, Clause, Literal, Not, OneOf, Presence, Row, Table
 from smrules.concepts.values import NONE
 from smrules.concepts.vocabulary import BUILT_IN_SCOPES, Choice, Fact, FactPath, Vocabulary
-from smrules.verification.looks import Look
-from smrules.verification.settings import Setting
-from smrules.verification.tables import gap_boxes, is_reached, overlap_boxes
+from smrules.verification.faults.looks import Look
+from smrules.verification.faults.settings import Setting
+from smrules.verification.faults.tables import gap_boxes, is_reached, overlap_boxes
 
 pytestmark = pytest.mark.slow
 

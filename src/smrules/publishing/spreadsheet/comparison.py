@@ -102,7 +102,7 @@ class Comparison:
         if task := row.said(TASK):
             if task not in TASKS:
                 self.refuse(
-                    found, row, TASK, Refused("SM685", head="操作", key=TASK, found=task, allowed="、".join(TASKS), nearest="")
+                    found, row, TASK, Refused("SM685", column_zh="操作", column_en=TASK, found=task, allowed="、".join(TASKS), nearest="")
                 )
                 return
             self.removed(own, self.workbook.at(found.sheet, row.number, found.columns[TASK]), task == DELETE_ALL)
@@ -227,7 +227,7 @@ class Comparison:
         if name in self.new:
             return (), self.new[name]
         if name not in found.block.owners:
-            told = {"head": "属于", "key": OWNER, "found": name, "allowed": ""}
+            told = {"column_zh": "属于", "column_en": OWNER, "found": name, "allowed": ""}
             raise Refused("SM685", OWNER, **told, near=(*found.block.owners, *self.new))
         return found.block.owners[name], None
 

@@ -118,8 +118,8 @@ class Meant:
                 "SM685",
                 column.key,
                 near=closed.values,
-                head=column.head,
-                key=column.key,
+                column_zh=column.head,
+                column_en=column.key,
                 found=word,
                 allowed=listed(closed.values),
             )

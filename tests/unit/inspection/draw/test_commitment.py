@@ -12,6 +12,7 @@ import pytest
 from smrules.concepts.dates import Period
 from smrules.concepts.diagnostic import InputError
 from smrules.concepts.draw_record import RFC_3797, SeedSource
+from smrules.publishing.draw_files import written
 from tests.unit.inspection.draw.building import (
     DRAWS,
     committed,
@@ -23,7 +24,6 @@ from tests.unit.inspection.draw.building import (
     text,
     with_draw,
 )
-from smrules.publishing.draw_files import written
 
 
 def refused(**changes) -> list[str]:

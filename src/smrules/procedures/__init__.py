@@ -1,0 +1,1 @@
+"""What follows in time: the record of everything that happens to an entity."""

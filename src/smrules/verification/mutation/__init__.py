@@ -1,0 +1,1 @@
+"""Which small changes of the rules would an example notice?"""

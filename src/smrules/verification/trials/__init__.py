@@ -1,0 +1,1 @@
+"""Examples are tried, and what they cover is counted."""
