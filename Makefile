@@ -50,10 +50,11 @@ $(BENCHING): $(READY)
 	@$(RUN) -c 'import durable.engine' 2>/dev/null || $(PIP) install --editable '.[session]' >/dev/null 2>&1 || true
 	@touch $@
 
-bench: $(BENCHING) ## measure kernel, assessment, load, plan and session beside others; writes docs/performance.md (ON=2026-11-25 names the day)
+bench: $(BENCHING) ## measure kernel, assessment, load, plan and session beside others; writes docs/performance.md (ON=2026-11-25 names the day, LARGE=1 takes all sizes)
 	@$(RUN) -m benchmarks $(if $(ON),--on $(ON))
 	@$(RUN) -m benchmarks.verification
 	@$(RUN) -m benchmarks.session
+	@$(RUN) -m benchmarks.many $(if $(LARGE),--large)
 	@$(RUN) -m benchmarks.ledger
 
 schemas: setup ## write schemas/ and docs/diagnostics.md again from the code

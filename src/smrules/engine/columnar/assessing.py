@@ -13,8 +13,8 @@ from smrules.concepts.values import NONE
 from smrules.engine.columnar.columns import codes_of
 from smrules.engine.columnar.evaluator import ColumnarEvaluator
 from smrules.engine.columnar.existence import FAILED
-from smrules.engine.columnar.frames import counted, nulls, pl, places, same
-from smrules.engine.columnar.rulings import decided, names_of, record_id
+from smrules.engine.columnar.frames import counted, nulls, pl, places, put, same
+from smrules.engine.columnar.rulings import decided, names_of, of_rulings, record_id
 from smrules.engine.columnar.truths import Truths, certain, possible
 from smrules.engine.columnar.views import View
 from smrules.engine.needs import is_open
@@ -39,8 +39,6 @@ class Writer:
         self.library, self.engine = library, engine
         self.scopes = engine.worlds.scopes
         self.open: list[DataFrame] = []
-        self._numbers: Any = None
-        self._distinct: set[int] = set()
 
     # --- items -----------------------------------------------------------------------------------
 
@@ -56,10 +54,10 @@ class Writer:
 
     def words(self, codes: Series) -> Series:
         """Return words as text."""
-        names = pl.Series(
-            values=[text_of(word) if isinstance(word, str) else None for word in self.engine.words.values], dtype=pl.String
-        )
-        return names[codes.cast(pl.UInt32)]
+        distinct, words = codes.unique().drop_nulls(), self.engine.words.values
+        places = put(len(words), distinct.cast(pl.UInt32), counted(len(distinct)), 0)
+        told = [words[code] if isinstance(words[code], str) else None for code in distinct.to_list()]
+        return pl.Series(values=told, dtype=pl.String)[places[codes.cast(pl.UInt32)]]
 
     @staticmethod
     def applies(exists: Truths, size: int) -> Series:
@@ -111,10 +109,7 @@ class Writer:
 
     def of_rulings(self, numbers: Series, says: Any, kind: Any) -> Series:
         """Return for each row what is said of its ruling; only of the rulings that occur."""
-        if numbers is not self._numbers:
-            self._numbers, self._distinct = numbers, set(numbers.unique().to_list())
-        told = [says(one) if number in self._distinct else None for number, one in enumerate(self.engine.rulings)]
-        return pl.Series(values=told, dtype=kind)[numbers]
+        return of_rulings(self.engine, numbers, says, kind)
 
     def deciding(self, numbers: Series) -> dict[str, Series]:
         """Return table and rows of rulings."""

@@ -85,7 +85,7 @@ class Coded:
         return Coded(found, self.words)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(eq=False, slots=True)
 class Numbers:
     """
     Whole numbers at a scale, by bounds; null is an open end, or no number at all.
@@ -96,6 +96,8 @@ class Numbers:
         scale: What they are to be divided by: a number, or a column for ratios, always above 0.
         most: No number is greater, nor smaller than its opposite; of the scale likewise `most_scale`.
         is_date: They are days since 1970.
+        filled: Low and high with the last number of 64 bits in place of every null, and where there is certainly none if that is anywhere;
+            once somebody has compared with a constant.
     """
 
     unknown: Any
@@ -106,6 +108,17 @@ class Numbers:
     most: int = GREATEST
     most_scale: int = 1
     is_date: bool = False
+    filled: tuple[Series, Series, Series | None] | None = None
+
+    def closed(self) -> tuple[Series, Series, Series | None]:
+        """Return `filled`."""
+        if self.filled is None:
+            nowhere = self.none | self.unknown | self.low.is_null()
+            low = same(-GREATEST - 1, len(self.low), pl.Int64).zip_with(nowhere, self.low)
+            nowhere = nowhere if self.high is self.low else self.none | self.unknown | self.high.is_null()
+            high = same(GREATEST, len(self.low), pl.Int64).zip_with(nowhere, self.high)
+            self.filled = low, high, self.none if self.none.any() else None
+        return self.filled
 
     def at(self, rows: Series) -> Numbers:
         """Return the values of some rows; of no row there is none."""

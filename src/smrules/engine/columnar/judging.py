@@ -12,7 +12,7 @@ from math import gcd
 from typing import TYPE_CHECKING, Any
 
 from smrules.concepts.values import Truth
-from smrules.engine.columnar.columns import Coded, Column, Numbers, Words, times
+from smrules.engine.columnar.columns import GREATEST, Coded, Column, Numbers, Words, times
 from smrules.engine.columnar.frames import alike, among, pl
 from smrules.engine.columnar.truths import Pair, Truths, in_rows, opposite
 
@@ -87,6 +87,16 @@ def equal(one: Numbers, other: Numbers) -> Truths:
 
 def at_least(one: Numbers, limit: Numbers, open_: bool) -> Truths:
     """Say where a number lies above *limit*, or at it unless *open_*."""
+    if _is_constant(limit, one):
+        low, high, none = one.closed()
+        end = limit.low * (one.scale // limit.scale)
+        true, false = (low > end, high <= end) if open_ else (low >= end, high < end)
+        return Pair(true, false if none is None else none | false)
+    if _is_constant(one, limit):
+        low, high, none = limit.closed()
+        end = one.low * (limit.scale // one.scale)
+        true, false = (high < end, low >= end) if open_ else (high <= end, low > end)
+        return Pair(true, false if none is None else none | false)
     cross = crossed(one, limit)
     none, unknown = one.none | limit.none, one.unknown | limit.unknown
     low, limit_high = cross(one.low, limit.high)
@@ -94,6 +104,17 @@ def at_least(one: Numbers, limit: Numbers, open_: bool) -> Truths:
     true = _is(low > limit_high if open_ else low >= limit_high)
     false = _is(high <= limit_low if open_ else high < limit_low)
     return Pair(true & ~none & ~unknown, none | (false & ~unknown))
+
+
+def _is_constant(one: Numbers, column: Numbers) -> bool:
+    """Say whether *one* is a constant that can be told exactly at the scale of a column."""
+    return (
+        isinstance(one.low, int)
+        and not isinstance(column.low, int)
+        and isinstance(column.scale, int)
+        and column.scale % one.scale == 0
+        and one.most * (column.scale // one.scale) < GREATEST
+    )
 
 
 def one_of(value: Column, found: Truths, negated: bool) -> Truths:

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from smrules.concepts.dates import ALWAYS, Period
+from smrules.concepts.memory import remember
 from smrules.concepts.rules import Row, Table
 from smrules.concepts.values import NONE, UNKNOWN, Truth
 from smrules.concepts.vocabulary import FactPath
 from smrules.engine.columnar.asking import Columns
 from smrules.engine.columnar.columns import Coded, Column, codes_of, day_number, numbers_of
 from smrules.engine.columnar.existence import stacked_truths
-from smrules.engine.columnar.frames import alike, among, joined, pl, same
+from smrules.engine.columnar.frames import alike, among, counted, joined, lists, pl, put, same
 from smrules.engine.columnar.said import Said, inputs_of
 from smrules.engine.columnar.truths import Pair, Truths, all_true, any_true, at, certain, in_rows, opposite, possible
 from smrules.engine.columnar.views import Scope, View, stacked
@@ -121,13 +122,13 @@ class Ruled:
     def __init__(self, engine: Columns, table: Table, view: View, guard: Truths, says: Callable[[Said, Member], Any]):
         self.engine, self.table, self.view, self.says = engine, table, view, says
         rows = [*table.rows, *((table.otherwise,) if table.otherwise else ())]
-        hits = row_hits(engine, table, view)
+        hits = list(_looked_at(table, guard, row_hits(engine, table, view), view.size))
         self.others = dict(self._others())
         self.truths: list[Truths] = [guard, *hits, *self.others.values()]
         may_hit = [*(all_true((guard, hit)) for hit in hits), *((guard,) if table.otherwise else ())]
         self.inputs = self._inputs(rows, may_hit)
         self.kinds, first = self._combined()
-        self.found = [self._follows(row) for row in first.to_list()] if view.size else []
+        self.found = [self._known(*one) for one in self._combinations(first)]
 
     def _others(self) -> Iterator[tuple[Any, Truths]]:
         """Yield the truths that the results hang on besides: of other tables to which rows may give way."""
@@ -166,10 +167,22 @@ class Ruled:
             columns[f"truths {start}"] = key
         return alike(columns, self.view.size)
 
-    def _follows(self, row: int, name: str = "?") -> tuple[Any, list[Any]]:
-        """Return what follows for one row, and what goes wrong."""
-        truths = [_truth(one, row) for one in self.truths]
-        values = [self.engine.words.values[one.codes[row]] for one in self.inputs.values()]
+    def _combinations(self, rows: Series) -> Iterator[tuple[tuple[Truth, ...], tuple[Any, ...]]]:
+        """Yield the truths of some rows, and the values that results read."""
+        truths = [_truths(one, rows) for one in self.truths]
+        words = self.engine.words.values
+        values = [[words[code] for code in one.codes[rows].to_list()] for one in self.inputs.values()]
+        yield from zip(zip(*truths, strict=True), zip(*values, strict=True) if values else ((),) * len(rows), strict=True)
+
+    def _known(self, truths: tuple[Truth, ...], values: tuple[Any, ...]) -> tuple[Any, list[Any]]:
+        """Return what follows from a combination; it is the same in every batch, and kept with the library."""
+        known = self.engine.library.kept.setdefault(("follows from", self.table.id), {})
+        key = truths, values, tuple(one.__class__ for one in values)
+        found = known.get(key)
+        return found or remember(known, key, self._follows(truths, values))
+
+    def _follows(self, truths: tuple[Truth, ...], values: tuple[Any, ...], name: str = "?") -> tuple[Any, list[Any]]:
+        """Return what follows from a combination, and what goes wrong."""
 
         def says(said: Said) -> Any:
             count = len(self.table.rows)
@@ -184,14 +197,27 @@ class Ruled:
         """Note what went wrong, with the name of the member that it is said of."""
         for kind, (_, problems) in enumerate(self.found):
             if problems:
-                for row in (self.kinds == kind).arg_true().to_list():
-                    name = names_of(self.engine, self.view.some(pl.Series(values=[row], dtype=pl.UInt32)), self.table.scope)[0]
+                rows = (self.kinds == kind).arg_true()
+                names = names_of(self.engine, self.view.some(rows), self.table.scope)
+                for row, name, one in zip(rows.to_list(), names, self._combinations(rows), strict=True):
                     visit = self.view.visit().slice(row, 1)
-                    self.engine.problems += [(visit, one) for one in self._follows(row, name)[1]]
+                    self.engine.problems += [(visit, problem) for problem in self._follows(*one, name)[1]]
 
 
-def _truth(one: Truths, row: int) -> Truth:
-    return (True if one.true[row] else False if one.false[row] else None) if isinstance(one, Pair) else one
+def _looked_at(table: Table, guard: Truths, hits: Iterable[Truths], size: int) -> Iterator[Truths]:
+    """Yield where rows hit; below a row that is certain to come first nothing does, so that fewer combinations are told apart."""
+    below: Series | None = None
+    for hit in hits:
+        yield hit if below is None else all_true((hit, Pair(~below, below)))
+        if table.hit == "first":
+            sure = certain(all_true((guard, hit)), size)
+            below = sure if below is None else below | sure
+
+
+def _truths(one: Truths, rows: Series) -> list[Truth]:
+    if not isinstance(one, Pair):
+        return [one] * len(rows)
+    return [True if true else False if false else None for true, false in zip(one.true[rows], one.false[rows], strict=True)]
 
 
 def names_of(engine: Columns, view: View, scope: str) -> Series:
@@ -207,8 +233,17 @@ def names_of(engine: Columns, view: View, scope: str) -> Series:
 def decided_value(engine: Columns, fact: str) -> Column:
     """Return what tables decide of a fact, for all members of its scope."""
     rulings = decided(engine, fact)
-    codes = [0 if isinstance(one.value, dict) else engine.words.code(one.value) for one in engine.rulings]
-    return Coded(pl.Series(values=codes, dtype=pl.Int32)[rulings])
+    return Coded(
+        of_rulings(engine, rulings, lambda one: 0 if isinstance(one.value, dict) else engine.words.code(one.value), pl.Int32)
+    )
+
+
+def of_rulings(engine: Columns, numbers: Series, says: Callable[[Ruling], Any], kind: Any) -> Series:
+    """Return for each row what is said of its ruling; asked once of every ruling that occurs."""
+    distinct = numbers.unique()
+    places = put(len(engine.rulings), distinct, counted(len(distinct)), 0)
+    told = [says(engine.rulings[one]) for one in distinct.to_list()]
+    return (lists(told) if kind == pl.List(pl.String) else pl.Series(values=told, dtype=kind))[places[numbers]]
 
 
 def decided(engine: Columns, fact: str) -> Series:
@@ -257,7 +292,7 @@ def add_records(engine: Columns, kind: str) -> Scope:
     view = stacked([one for one, _, _ in parts], kind)
     numbers = joined([one for _, one, _ in parts], pl.UInt32)
     owners = stacked_truths([(truth, one.size) for one, _, truth in parts])
-    sure = pl.Series(values=[one.exists is True for one in engine.rulings], dtype=pl.Boolean)[numbers]
+    sure = of_rulings(engine, numbers, lambda one: one.exists is True, pl.Boolean)
     exist = all_true((owners, Pair(sure, same(False, view.size))))
     scope = Scope(view, {}, in_rows(exist, view.size))
     for fact in engine.library.vocabulary.facts.values():
@@ -275,9 +310,7 @@ def record_id(ruling: Ruling) -> str:
 
 def _attribute(engine: Columns, numbers: Series, fact: str) -> Coded:
     name = fact.partition(".")[2]
-    values = [_value(one, name) for one in engine.rulings]
-    codes = pl.Series(values=[engine.words.code(value) for value in values], dtype=pl.Int32)
-    return Coded(codes[numbers])
+    return Coded(of_rulings(engine, numbers, lambda one: engine.words.code(_value(one, name)), pl.Int32))
 
 
 def _value(ruling: Ruling, name: str) -> Any:
