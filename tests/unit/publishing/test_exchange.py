@@ -134,5 +134,5 @@ def test_a_failure_lists_its_messages():
 
 
 def test_every_input_has_a_schema():
-    """Entities, answers, teams, requests, lines of a visit in progress, and the files of a draw."""
-    assert {"entity", "answers", "team", "request", "session-line", "seed-sources", "seed-values", "last-teams"} == set(INPUTS)
+    """Entities, answers, teams, what a visit is about, requests, lines of a visit in progress, and the files of a draw."""
+    assert {"entity", "answers", "team", "visit", "request", "session-line", "seed-sources", "seed-values", "last-teams"} == set(INPUTS)
