@@ -10,7 +10,7 @@ from benchmarks.noodle_shop.answers import Answers
 from benchmarks.noodle_shop.outcomes import OUTCOMES, equipment_rows, food_rows, other_rows, record, united
 from benchmarks.noodle_shop.prepared import FOOD, ON, SCORED, Act, Item, shop
 from benchmarks.noodle_shop.settling import Settling
-from benchmarks.noodle_shop.visit import annual_question, result_rows, results, smiley, visit_rows
+from benchmarks.noodle_shop.visit import annual_question, key_supervision_question, result_rows, results, smiley, visit_rows
 from smrules.concepts.assessment import ActFinding, Assessment, Explanation, Finding, Grade, OpenQuestion, Outcome, Sanction
 from smrules.concepts.serial import plain
 from smrules.concepts.values import UNKNOWN, Truth, all_hold, any_holds
@@ -120,7 +120,7 @@ class Visit:
 
     def grades(self) -> tuple[list[Grade], list[OpenQuestion]]:
         """Return what is decided about the scored checklist and the visit, and what is open."""
-        known, unknown = [], [annual_question(self)]
+        known, unknown = [], [key_supervision_question(self), annual_question(self)]
         for found in (smiley(self), results(self)):
             (known if isinstance(found, Grade) else unknown).append(found)
         return known, unknown

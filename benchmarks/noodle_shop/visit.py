@@ -134,3 +134,15 @@ def annual_question(visit: Visit) -> OpenQuestion:
         (Need("past_grading", "既往评级清单", None, "请提供既往评级的清单或者记录"),),
         tuple(f"catering-annual-grade.{row}" for row in ("none", "a", "b", "c", "otherwise")),
     )  # fmt: skip
+
+
+def key_supervision_question(visit: Visit) -> OpenQuestion:
+    """The register does not say whether the shop stands on any list of key supervision, so that is open whatever the answers."""
+    shop, entity = visit.shop, visit.shop.plan.entity.id
+    label = shop.library.fact("entity.key_supervised").label
+    asked = (shop.library.fact(f"entity.{name}") for name in ("on_serious_list", "food_risk", "equipment_key_unit", "key_device_maker"))
+    return OpenQuestion(
+        "grade", f"entity/{entity}", f"检查对象{entity}的{label}", True, ("是", "否"),
+        tuple(Need(fact.id, fact.label, None, fact.ask or fact.label) for fact in asked),
+        tuple(f"key-supervision.{row}" for row in ("serious-list", "risky-food-seller", "equipment", "device-maker", "otherwise")),
+    )  # fmt: skip
