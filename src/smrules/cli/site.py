@@ -55,6 +55,7 @@ def guide(session: Session, entity: str, on: date, out: str) -> int:
     except SmrulesError as error:
         return session.refuse(located(error.diagnostics, {"entity": source}))
     data = save_page(out, guide_page(library, plan))
-    told = f"已写出 {out}：{len(plan.questions)}个问题，{len(data) // 1024} KB"
+    known = plan.replaced.known_already
+    told = f"已写出 {out}：{len(plan.questions)}个问题" + (f"（{known}个登记资料里已有答案）" if known else "") + f"，{len(data) // 1024} KB"
     session.show({"page": out, "questions": len(plan.questions), "bytes": len(data)}, lambda screen: screen.line(told))
     return 0

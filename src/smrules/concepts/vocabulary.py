@@ -9,7 +9,6 @@ from functools import cached_property
 from smrules.concepts.position import Position
 from smrules.concepts.values import Number
 
-FACT_TYPES = ("boolean", "number", "money", "choice", "choices", "date", "area", "text", "range", "ratio", "member")
 ANSWER_STATES = {
     "compliant": "符合",
     "noncompliant": "不符合",

@@ -61,9 +61,7 @@ class Needs:
             self.found[member, fact] = None
 
     def of_path(self, path: FactPath, member: Member, owner: Member | None = None) -> None:
-        found = member.around(path.scope) or (owner.around(path.scope) if owner else None)
-        if found is None and path.scope == "visit":
-            found = next(iter(self.engine.world.members.get("visit", ())), None)
+        found = self.engine.world.seen_from(path.scope, member, owner)
         if found is None:
             return
         if owner is not None and path.fact == "item.state" and self.engine.item_counted(found) is UNKNOWN:
@@ -76,10 +74,7 @@ class Needs:
 
     def of_governing(self, fact: str, member: Member) -> None:
         """Follow the date or place that governs *member*: its own, else that of the visit."""
-        found = member.around(fact.partition(".")[0])
-        if found is None:
-            found, fact = self.engine.world.members["visit"][0], fact if fact.startswith("visit.") else VISIT
-        self.of_fact(found, fact)
+        self.of_fact(*self.engine.world.governing(fact, member))
 
     def of_item(self, item: Member) -> None:
         """An item that is not answered, or could not be judged, needs its own fact, or what its answer is measured by."""

@@ -93,9 +93,7 @@ class Origins:
     def of_path(
         self, path: FactPath, member: Member, owner: Member | None = None, turns: Iterable[Any] = (), added: bool = False
     ) -> None:
-        found = member.around(path.scope) or (owner.around(path.scope) if owner else None)
-        if found is None and path.scope == "visit":
-            found = next(iter(self.engine.world.members.get("visit", ())), None)
+        found = self.engine.world.seen_from(path.scope, member, owner)
         if found is None:
             return
         self.of_fact(found, path.fact, () if path.attribute else turns, added)
@@ -106,10 +104,7 @@ class Origins:
 
     def of_governing(self, fact: str, member: Member) -> None:
         """Follow the date or place that governs *member*: its own, else that of the visit."""
-        found = member.around(fact.partition(".")[0])
-        if found is None:
-            found, fact = self.engine.world.members["visit"][0], fact if fact.startswith("visit.") else VISIT
-        self.of_fact(found, fact)
+        self.of_fact(*self.engine.world.governing(fact, member))
 
     def of_item(self, item: Member) -> None:
         """Follow the answer of an item, and whether its checklist was sampled enough where the item was not checked."""

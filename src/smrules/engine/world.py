@@ -77,6 +77,16 @@ class World:
         self.members.setdefault(member.scope, []).append(member)
         return member
 
+    def seen_from(self, scope: str, member: Member, owner: Member | None = None) -> Member | None:
+        """Return the member of *scope* around *member* or its *owner*; of the visit there is one for everybody."""
+        found = member.around(scope) or (owner.around(scope) if owner else None)
+        return next(iter(self.members.get("visit", ())), None) if found is None and scope == "visit" else found
+
+    def governing(self, fact: str, member: Member) -> tuple[Member, str]:
+        """Return whose date or place governs *member*, and which fact it is: its own, else that of the visit."""
+        found = member.around(fact.partition(".")[0])
+        return (found, fact) if found is not None else (self.members["visit"][0], fact if fact.startswith("visit.") else "visit.on")
+
     @property
     def root(self) -> Member:
         """The entity."""

@@ -179,10 +179,11 @@ class Explainer:
 
 
 def cited(basis: Iterable[Citation]) -> str:
-    """Return citations in one line, the articles of one instrument together."""
-    articles: dict[str, list[str]] = {}
+    """Return citations in one line, the articles of one instrument together; versions with one title count as one."""
+    articles: dict[str, dict[str, None]] = {}
     for one in basis:
-        articles.setdefault(one.title, []).append(f"第{one.article}条" if one.article[:1].isdigit() else one.article)
+        article = f"第{one.article}条" if one.article[:1].isdigit() else one.article
+        articles.setdefault(one.title, {})[article] = None
     return "，".join(f"《{title}》{'、'.join(found)}" for title, found in articles.items())
 
 

@@ -1,4 +1,4 @@
-"""Polars, the embedded engine of the columns; imported nowhere else. Small ways of making, cutting and grouping columns."""
+"""Polars, the embedded engine of the columns; imported nowhere else in the engine. Small ways of making, cutting and grouping columns."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -68,11 +68,3 @@ class Rejects:
 
 def _whole(message: str, hint: str, opening: str, closing: str) -> str:
     return f"{message}{opening}{hint}{closing}" if hint else message
-
-
-def any_of(masks: Iterable[pa.Array], size: int) -> pa.Array:
-    """Return where one of some masks is true."""
-    found = pa.repeat(False, size)
-    for one in masks:
-        found = pc.or_(found, one)
-    return found
